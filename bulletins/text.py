@@ -1,0 +1,86 @@
+"""Text as editors write it and as readers get it: HTML through one allow-list, plain beside it."""
+
+import re
+import unicodedata
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+
+TAGS = {
+    "p", "br", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a",
+    "table", "thead", "tbody", "tr", "th", "td", "sub", "sup",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "hreflang", "lang"},
+    "p": {"lang"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
+BLOCKS = {"p", "h2", "h3", "li", "blockquote", "tr", "table", "ul", "ol"}
+SLUG_LENGTH = 80
+
+
+def clean(html):
+    """Untrusted HTML to (body, body_text): what the allow-list keeps, and the same as plain text."""
+    body = nh3.clean(
+        html.replace("\0", ""),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+    return body, plain(body)
+
+
+def from_paragraphs(text):
+    """Plain text, paragraphs parted by blank lines, to HTML; every other character is kept."""
+    parts = re.split(r"\n[^\S\n]*\n\s*", text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part.strip())
+
+
+class _Plain(HTMLParser):
+    """Collects the text of each block; spaces and no-break spaces stay as they are."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.blocks = [""]
+
+    def handle_starttag(self, tag, attrs):
+        if tag in BLOCKS:
+            self.blocks.append("")
+        elif tag == "br":
+            self.blocks[-1] += "\n"
+        elif tag in ("td", "th") and self.blocks[-1]:
+            self.blocks[-1] += "\t"
+
+    def handle_endtag(self, tag):
+        if tag in BLOCKS:
+            self.blocks.append("")
+
+    def handle_data(self, data):
+        self.blocks[-1] += data
+
+
+def plain(html):
+    """The text of `html`, blocks parted by one empty line."""
+    reader = _Plain()
+    reader.feed(html)
+    reader.close()
+    return "\n\n".join(block for block in reader.blocks if block.strip())
+
+
+def one_line(text):
+    """`text` without line breaks or control characters, spaces at the ends taken off."""
+    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()
+
+
+def ascii_slug(text):
+    """At most 80 ASCII characters of `text` for an address, whole words where they fit; may be empty."""
+    plain_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['.]", "", plain_text.lower())).strip("-")
+    if len(slug) <= SLUG_LENGTH:
+        return slug
+    cut = slug[: SLUG_LENGTH + 1]
+    return cut.rpartition("-")[0] if "-" in cut else slug[:SLUG_LENGTH]

@@ -1,0 +1,87 @@
+"""Valid objects; a test names only what matters to it. `from tests import builders as make`."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from bulletins import terms, text, workflow
+from bulletins.models import (
+    AloneReason,
+    Bulletin,
+    Category,
+    Kind,
+    Observance,
+    Participation,
+    Party,
+    Place,
+    Series,
+    Status,
+)
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+numbers = count(1)
+
+
+def bulletin(parties=(), **fields):
+    """A public event of one day unless `fields` say otherwise."""
+    title = f"Meeting {next(numbers)} on fisheries"
+    values = {
+        "language": "en",
+        "title": title,
+        "summary": "Both sides met and agreed to meet again.",
+        "body": f"<p>{title}.</p><p>They will meet again.</p>",
+        "first_day": date(2026, 3, 2),
+        "status": Status.PUBLISHED,
+        "published_at": NOON,
+        "alone_reason": AloneReason.ONE_PERSON,
+    } | fields
+    values.setdefault("last_day", values["first_day"])
+    values["body"], values["body_text"] = text.clean(values["body"])
+    made = Bulletin(**values)
+    made.slug = fields.get("slug") or workflow.free_slug(made)
+    made.save()
+    for order, party in enumerate(parties):
+        Participation.objects.create(bulletin=made, party=party, order=order)
+    return made
+
+
+event = bulletin
+
+
+def draft(**fields):
+    return bulletin(**{"status": Status.DRAFT, "published_at": None, "alone_reason": ""} | fields)
+
+
+def commemoration(**fields):
+    fields.setdefault("observance", None)
+    fields["observance"] = fields["observance"] or observance()
+    return bulletin(**{"kind": Kind.COMMEMORATION} | fields)
+
+
+def _term(model, name, names, **fields):
+    slug = fields.pop("slug", None) or text.ascii_slug(name)
+    return terms.save(model(slug=slug, names={"en": name} | names, **fields))
+
+
+def category(name=None, es=None, **fields):
+    name = name or f"Category {next(numbers)}"
+    return _term(Category, name, {"es": es} if es else {}, **fields)
+
+
+def series(name=None, es=None, **fields):
+    name = name or f"Exchange {next(numbers)}"
+    return _term(Series, name, {"es": es} if es else {}, **fields)
+
+
+def place(name=None, parent=None, es=None, **fields):
+    name = name or f"Place {next(numbers)}"
+    return _term(Place, name, {"es": es} if es else {}, parent=parent, **fields)
+
+
+def party(name=None, es=None, **fields):
+    name = name or f"Party {next(numbers)}"
+    return _term(Party, name, {"es": es} if es else {}, **fields)
+
+
+def observance(name=None, origin=date(1959, 1, 1), es=None, **fields):
+    name = name or f"Opening of reading room {next(numbers)}"
+    return _term(Observance, name, {"es": es} if es else {}, origin_date=origin, **fields)
