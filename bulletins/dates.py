@@ -84,6 +84,14 @@ def _spanish(first, last, precision):
     return f"{start} y {end}" if pair else f"del{NBSP}{start} al{NBSP}{end}"
 
 
+def clock(hour, language):
+    """A time (or datetime) as the language writes it: "6:00 p.m.", "6:00 p. m."; held together."""
+    half = "a.m." if hour.hour < 12 else "p.m."
+    if language == "es":
+        half = half.replace(".m", f".{NBSP}m")
+    return f"{hour.hour % 12 or 12}:{hour.minute:02}{NBSP}{half}"
+
+
 def machine(day, precision):
     """`day` for a `datetime` attribute (HTML, 4.5.14), no finer than it is known."""
     return day.isoformat()[: {DAY: 10, MONTH: 7, YEAR: 4}[precision]]

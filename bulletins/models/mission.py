@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,10 @@ HUE = [MinValueValidator(0), MaxValueValidator(360)]
 COLOUR = [
     RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write the colour as # and six figures, such as #123a9c."))
 ]
+
+
+def _city_of(time_zone):
+    return time_zone.rpartition("/")[2].replace("_", " ")
 
 
 class MissionQuerySet(models.QuerySet):
@@ -50,9 +56,11 @@ class Mission(models.Model):
     time_zone = models.CharField(
         _("time zone of the mission"), max_length=40, default="America/New_York"
     )
+    city = models.JSONField(_("city of the mission"), default=dict, blank=True)
     capital_time_zone = models.CharField(
         _("time zone of the capital"), max_length=40, default="America/Havana"
     )
+    capital = models.JSONField(_("capital"), default=dict, blank=True)
 
     address = models.JSONField(_("address"), default=dict, blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -93,6 +101,19 @@ class Mission(models.Model):
     @property
     def name_language(self):
         return named(self.names)[1]
+
+    @property
+    def city_name(self):
+        """What its clock is called: the city, else the last part of the zone."""
+        return named(self.city)[0] or _city_of(self.time_zone)
+
+    @property
+    def capital_name(self):
+        return named(self.capital)[0] or _city_of(self.capital_time_zone)
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
 
     def urgent_now(self, at=None):
         """(words, their language) of the urgent notice in force at `at` (aware datetime, default now), or None."""
