@@ -22,10 +22,18 @@ BLOCKS = {"p", "h2", "h3", "li", "blockquote", "tr", "table", "ul", "ol"}
 SLUG_LENGTH = 80
 
 
+# What XML 1.0 (2.2) has no place for; word processors leave such characters behind.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text):
+    return UNWRITABLE.sub("", text)
+
+
 def clean(html):
     """Untrusted HTML to (body, body_text): what the allow-list keeps, and the same as plain text."""
     body = nh3.clean(
-        html.replace("\0", ""),
+        writable(html),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
@@ -73,7 +81,7 @@ def plain(html):
 
 def one_line(text):
     """`text` without line breaks or control characters, spaces at the ends taken off."""
-    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()
+    return re.sub(r"[\t\n\r\x7f\u2028\u2029]+", " ", writable(text)).strip()
 
 
 def ascii_slug(text):

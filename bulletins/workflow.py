@@ -46,6 +46,7 @@ def save(bulletin, by, participations=None):
     somebody saved it since it was read, or where it is withdrawn.
     """
     bulletin.title = text.one_line(bulletin.title)
+    bulletin.summary = text.writable(bulletin.summary)
     bulletin.body, bulletin.body_text = text.clean(bulletin.body)
     if bulletin.first_day and bulletin.last_day:
         bulletin.first_day, bulletin.last_day = dates.widen(

@@ -1,6 +1,7 @@
 from bulletins.models.address import FormerSlug
-from bulletins.models.bulletin import FACTS, Bulletin, Commemoration, Event
+from bulletins.models.bulletin import FACTS, Bulletin
 from bulletins.models.choices import AloneReason, Kind, Precision, State, Status, WithdrawnReason
+from bulletins.models.kinds import Commemoration, Event
 from bulletins.models.mission import Mission
 from bulletins.models.participation import Participation
 from bulletins.models.source import Source

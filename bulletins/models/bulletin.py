@@ -44,6 +44,16 @@ class BulletinQuerySet(models.QuerySet):
     def oldest_first(self):
         return self.order_by(F("published_at").asc(), F("id").asc())
 
+    def before(self, bulletin):
+        """Those that follow `bulletin` in the list, nearest first."""
+        same = Q(published_at=bulletin.published_at, id__lt=bulletin.id)
+        return self.filter(Q(published_at__lt=bulletin.published_at) | same).newest_first()
+
+    def after(self, bulletin):
+        """Those that stand above `bulletin` in the list, nearest first."""
+        same = Q(published_at=bulletin.published_at, id__gt=bulletin.id)
+        return self.filter(Q(published_at__gt=bulletin.published_at) | same).oldest_first()
+
     def in_year(self, year):
         """Those with some day in `year`."""
         return self.filter(first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1))
@@ -320,30 +330,3 @@ class Bulletin(models.Model):
         return dates.in_words(
             self.first_day, self.last_day, self.day_precision, language or self.language
         )
-
-
-class OfKind(models.Manager.from_queryset(BulletinQuerySet)):
-    def __init__(self, kind):
-        super().__init__()
-        self.kind = kind
-
-    def get_queryset(self):
-        return super().get_queryset().filter(kind=self.kind)
-
-
-class Event(Bulletin):
-    objects = OfKind(Kind.EVENT)
-
-    class Meta:
-        proxy = True
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-
-
-class Commemoration(Bulletin):
-    objects = OfKind(Kind.COMMEMORATION)
-
-    class Meta:
-        proxy = True
-        verbose_name = _("commemoration")
-        verbose_name_plural = _("commemorations")
