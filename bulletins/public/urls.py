@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from bulletins.public import feeds, views
 from bulletins.public.bulletin import detail
@@ -30,18 +31,24 @@ class YearConverter:
 register_converter(LanguageConverter, "language")
 register_converter(YearConverter, "year")
 
+
+def reading(route, view, name=None):
+    """An address that readers only read: anything but GET and HEAD answers 405."""
+    return path(route, require_safe(view), name=name)
+
+
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("<language:language>/", views.to_list),
-    path("<language:language>/news/", bulletin_list, name="list"),
-    path("<language:language>/news/feed.rss", feeds.RssFeed(), name="rss"),
-    path("<language:language>/news/feed.atom", feeds.AtomFeed(), name="atom"),
-    path("<language:language>/news/<year:year>/<slug:slug>/", detail, name="bulletin"),
-    path("<language:language>/privacy/", views.privacy, name="privacy"),
-    path("<language:language>/accessibility/", views.accessibility, name="accessibility"),
-    path("<language:language>/contact/", views.contact, name="contact"),
-    path("b/<int:pk>/", views.short_address, name="short"),
-    path("feed", views.old_feed),
-    path("dress.css", views.dress, name="dress"),
-    path("favicon.svg", views.favicon, name="favicon"),
+    reading("", views.home, "home"),
+    reading("<language:language>/", views.to_list),
+    reading("<language:language>/news/", bulletin_list, "list"),
+    reading("<language:language>/news/feed.rss", feeds.RssFeed(), "rss"),
+    reading("<language:language>/news/feed.atom", feeds.AtomFeed(), "atom"),
+    reading("<language:language>/news/<year:year>/<slug:slug>/", detail, "bulletin"),
+    reading("<language:language>/privacy/", views.privacy, "privacy"),
+    reading("<language:language>/accessibility/", views.accessibility, "accessibility"),
+    reading("<language:language>/contact/", views.contact, "contact"),
+    reading("b/<int:pk>/", views.short_address, "short"),
+    reading("feed", views.old_feed),
+    reading("dress.css", views.dress, "dress"),
+    reading("favicon.svg", views.favicon, "favicon"),
 ]
