@@ -61,12 +61,20 @@ def show(request, language, found, shown):
 
 def heading(found, count):
     """What is listed, in words: "54 bulletins from 2018"."""
-    nouns = {
-        "": ngettext("%s bulletin", "%s bulletins", count),
-        "event": ngettext("%s event", "%s events", count),
-        "commemoration": ngettext("%s commemoration", "%s commemorations", count),
-    }
-    counted = nouns[found.chosen.get("kind", "")] % (count or gettext("No"))
+    kind = found.chosen.get("kind", "")
+    if count:
+        nouns = {
+            "": ngettext("%s bulletin", "%s bulletins", count),
+            "event": ngettext("%s event", "%s events", count),
+            "commemoration": ngettext("%s commemoration", "%s commemorations", count),
+        }
+        counted = nouns[kind] % count
+    else:
+        counted = {
+            "": gettext("No bulletin"),
+            "event": gettext("No event"),
+            "commemoration": gettext("No commemoration"),
+        }[kind]
     return " ".join(filter(None, (counted, found.in_words())))
 
 
