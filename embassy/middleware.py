@@ -2,10 +2,24 @@ import gzip
 import hashlib
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+LONGEST_LINE = 8190  # bytes; a path is ASCII by then
 PRIVATE = ("/admin/", "/accounts/", "/static/")
+
+
+def bounded(get_response):
+    """A request line beyond 8,190 bytes answers 414, whatever server stands before (RFC 9110, 15.5.15)."""
+
+    def middleware(request):
+        line = f"{request.method} {request.get_full_path()} HTTP/1.1"
+        if len(line) > LONGEST_LINE:
+            return HttpResponse("The address is too long.\n", status=414, content_type="text/plain")
+        return get_response(request)
+
+    return middleware
 
 
 def language(get_response):

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "embassy.middleware.bounded",
     "embassy.middleware.public_pages",
     "csp.middleware.CSPMiddleware",
     "embassy.middleware.language",

@@ -85,3 +85,8 @@ def test_odd_addresses_answer_404(client, site, path):
 def test_readers_can_change_nothing(client, site, method):
     for path in ("/en/news/", *FEEDS, "/en/privacy/"):
         assert getattr(client, method)(path).status_code in (403, 405)
+
+
+def test_a_request_line_beyond_the_limit_answers_414(client, site):
+    assert client.get(f"/en/news/?nonsense={'a' * 8000}").status_code == 200
+    assert client.get(f"/en/news/?nonsense={'a' * 8190}").status_code == 414

@@ -1,0 +1,47 @@
+# Two commands: `make run` serves the site, `make test` tests it. Each brings what it needs.
+.PHONY: run test lint format bench check-html lock messages pictures
+
+run:
+	@bin/run
+
+test:
+	@bin/test
+
+lint:
+	@bin/setup dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check -q .
+	@git ls-files '*.html' | xargs .venv/bin/djade --check --target-version 5.2
+	@.venv/bin/mypy
+	@if command -v shellcheck >/dev/null; then shellcheck bin/setup bin/need bin/run bin/test .ci/run; fi
+
+format:
+	@bin/setup dev
+	@.venv/bin/ruff check --fix -q .
+	@.venv/bin/ruff format -q .
+	@git ls-files '*.html' | xargs .venv/bin/djade --target-version 5.2
+
+bench:
+	@bin/setup dev
+	@.venv/bin/python -m benchmarks
+
+check-html:
+	@bin/setup dev
+	@bin/need java:default-jre-headless npm:npm
+	@.venv/bin/python bin/check_html.py
+
+lock:
+	@bin/setup dev
+	@for name in requirements requirements-dev; do \
+		uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-emit-index-url -q $$name.in -o $$name.txt; done
+
+messages:
+	@bin/setup dev
+	@bin/need msgfmt:gettext
+	@.venv/bin/python manage.py makemessages -l es --no-location --no-obsolete --ignore=.venv --ignore=var
+	@.venv/bin/python manage.py compilemessages --ignore=.venv
+
+pictures:
+	@bin/setup dev
+	@.venv/bin/python bin/pictures.py
