@@ -1,0 +1,196 @@
+"""Reads dates and ordinals out of English and Spanish prose. Each finding has its words and where they stand."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import NamedTuple
+
+from bulletins import dates, ordinals
+
+DASH = r"(?:\s?[-‐‑–—]\s?)"
+NUMBER = r"(\d{1,2})"
+YEAR = r"(\d{4})"
+
+
+class FoundDate(NamedTuple):
+    """Days as written; a year that is not stated is None. `start` and `end` count characters."""
+
+    words: str
+    start: int
+    end: int
+    precision: str
+    first: tuple  # year or None, month or None, day or None
+    last: tuple
+
+    @property
+    def year_stated(self):
+        return self.last[0] is not None
+
+    def days(self, year=None):
+        """(first_day, last_day) as stored, `year` standing in for one that is not stated; None if impossible."""
+        last_year = self.last[0] or year
+        first_year = self.first[0] or last_year
+        if self.first[0] is None and self.first[1:] > self.last[1:]:
+            first_year -= 1  # December 30 – January 2, 2018
+        try:
+            first = date(first_year, self.first[1] or 1, self.first[2] or 1)
+            last = date(last_year, self.last[1] or 12, self.last[2] or 1)
+        except ValueError:
+            return None
+        return dates.widen(first, last, self.precision) if first <= last else None
+
+
+def _months(language):
+    """{folded name or abbreviation: month}."""
+    table = {}
+    for names in (dates.MONTHS[language], dates.SHORT_MONTHS[language]):
+        table.update({name.lower(): month for month, name in enumerate(names, 1)})
+    return table | {"sept": 9, "setiembre": 9} if language == "es" else table | {"sept": 9}
+
+
+MONTHS = {language: _months(language) for language in ("en", "es")}
+
+
+def _month_pattern(language):
+    names = sorted(MONTHS[language], key=len, reverse=True)
+    return rf"(?<!\w)({'|'.join(names)})(?!\w)\.?"
+
+
+# Of each language: patterns whose groups come in the order of the letters (y, m, d for the first
+# day; Y, M, D for the last). Where the last has no group of its own, it is the first.
+EN = _month_pattern("en")
+EN_DAY = rf"{NUMBER}(?:st|nd|rd|th)?(?!\d)"
+EN_YEAR = rf"(?:,?\s{YEAR}(?!\d))?"
+EN_TO = rf"(?:{DASH}|\s(?:to|and|through|until|till)\s(?:the\s)?)"
+ES = _month_pattern("es")
+ES_DAY = rf"{NUMBER}(?:\.?[º°]|ro)?(?!\d)"
+ES_YEAR = rf"(?:,?\s(?:del?\s(?:año\s)?)?{YEAR}(?!\d))?"
+ES_TO = rf"(?:{DASH}|\s(?:al?|y|e|hasta)\s(?:el\s)?)"
+PATTERNS = {
+    "en": [
+        (rf"{EN}\s{EN_DAY}{EN_YEAR}{EN_TO}{EN}\s{EN_DAY}{EN_YEAR}", "mdyMDY"),
+        (rf"{EN}\s{EN_DAY}{EN_TO}{EN_DAY}{EN_YEAR}", "mdDY"),
+        (rf"{EN}\s{EN_DAY}{EN_YEAR}", "mdY"),
+        (rf"\b{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}{EN_TO}{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}", "dmyDMY"),
+        (rf"\b{EN_DAY}{EN_TO}{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}", "dDMY"),
+        (rf"\b{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}", "dmY"),
+        (rf"{EN}(?:,|\sof)?\s{YEAR}(?!\d)", "mY"),
+        (rf"(?<=\bin\s){YEAR}(?![\d-])", "Y"),
+    ],
+    "es": [
+        (rf"\b{ES_DAY}\sde\s{ES}{ES_YEAR}{ES_TO}{ES_DAY}\sde\s{ES}{ES_YEAR}", "dmyDMY"),
+        (rf"\b{ES_DAY}{ES_TO}{ES_DAY}\sde\s{ES}{ES_YEAR}", "dDMY"),
+        (rf"\b{ES_DAY}\sde\s{ES}{ES_YEAR}", "dmY"),
+        (rf"{ES},?\s(?:del?\s)?(?:año\s)?{YEAR}(?!\d)", "mY"),
+        (rf"(?<=\ben\s){YEAR}(?![\d-])", "Y"),
+    ],
+}
+COMPILED = {
+    language: [(re.compile(pattern, re.IGNORECASE), order) for pattern, order in patterns]
+    for language, patterns in PATTERNS.items()
+}
+
+
+def find_dates(text, language):
+    """Every date in `text`, in order, the longest reading where several overlap; impossible days are none."""
+    readings = []
+    for pattern, order in COMPILED[language]:
+        for match in pattern.finditer(text):
+            found = _read(match, order, language)
+            if found:
+                readings.append(found)
+    readings.sort(key=lambda found: (found.start, -found.end))
+    kept = []
+    for found in readings:
+        if not kept or found.start >= kept[-1].end:
+            kept.append(found)
+    return kept
+
+
+def _read(match, order, language):
+    parts = {}
+    for letter, value in zip(order, match.groups(), strict=True):
+        if value is not None:
+            parts[letter] = MONTHS[language][value.lower()] if letter in "mM" else int(value)
+    if order == "mdY" and language == "en" and match.group(1).islower():
+        return None  # "may 1" is no date in English
+    last = parts.get("Y"), parts.get("M") or parts.get("m"), parts.get("D") or parts.get("d")
+    first = parts.get("y"), parts.get("m") or last[1], parts.get("d")
+    known_to = dates.DAY if last[2] else dates.MONTH if last[1] else dates.YEAR
+    if known_to != dates.DAY:
+        first = None, *first[1:]
+    found = FoundDate(match.group(), match.start(), match.end(), known_to, first, last)
+    return found if found.days(2000) else None  # a leap year takes every day that there is
+
+
+class FoundOrdinal(NamedTuple):
+    number: int
+    words: str
+    start: int
+    end: int
+
+
+def fold(text):
+    """`text` in lower case without accents; its length may differ."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _english_words():
+    table = {}
+    for number in range(1, 100):
+        words = ordinals.in_words(number, "en").lower()
+        table[words] = table[words.replace("-", " ")] = number
+    return table
+
+
+def _spanish_words():
+    """Masculine, feminine, shortened before a noun, in one word or two, with accents or without."""
+    table = {}
+    for number in range(1, 100):
+        forms = {ordinals.in_words(number, "es", gender).lower() for gender in "mf"}
+        if number in (11, 12):
+            forms |= {
+                f"decimo{ones}"
+                for ones in (("primero", "primera"), ("segundo", "segunda"))[number - 11]
+            }
+        for form in list(forms):
+            tens, _space, ones = form.partition(" ")
+            if ones:
+                forms.add(f"{fold(tens).removesuffix('a').removesuffix('o')}o{ones}")
+        if 13 <= number <= 19:
+            forms |= {f"décimo {form.removeprefix('decimo')}" for form in set(forms)}
+            forms |= {
+                f"décima {form.removeprefix('decimo')}"
+                for form in set(forms)
+                if form.startswith("decimo")
+            }
+        forms |= {form.removesuffix("o") for form in forms if form.endswith(("primero", "tercero"))}
+        for form in forms:
+            table[form] = table[fold(form)] = number
+    return table
+
+
+WORDS = {"en": _english_words(), "es": _spanish_words()}
+FIGURES = {
+    "en": r"(\d{1,3})(?:st|nd|rd|th)\b",
+    "es": r"(\d{1,3})\s?(?:\.?[ºª°]|\.?(?:er|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)\b)",
+}
+ORDINALS = {
+    language: re.compile(
+        rf"\b(?:({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b|{FIGURES[language]})",
+        re.IGNORECASE,
+    )
+    for language, words in WORDS.items()
+}
+
+
+def find_ordinals(text, language):
+    """Every ordinal in `text`, in words or figures, in order."""
+    return [
+        FoundOrdinal(
+            WORDS[language][match.group(1).lower()] if match.group(1) else int(match.group(2)),
+            *(match.group(), match.start(), match.end()),
+        )
+        for match in ORDINALS[language].finditer(text)
+    ]
