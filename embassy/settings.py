@@ -38,7 +38,7 @@ DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
 # The one source of absolute addresses; the Host header is never asked, so any is accepted.
-SITE_URL = env.str("SITE_URL", f"http://{HOST}:{PORT}").rstrip("/")
+SITE_URL = env.str("SITE_URL", f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"SITE_URL must begin with http:// or https://, not “{SITE_URL}”.")
 HTTPS = SITE_URL.startswith("https://")
@@ -161,9 +161,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Feeds
 FEED_MONTHS = env.int("FEED_MONTHS", 13, validate=validate.Range(min=1))  # how far back one reaches
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LEVELS))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from bulletins import sample
 
@@ -27,8 +28,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         refuse_taken_port(settings.HOST, settings.PORT)
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {str(error).strip()}") from None
+        try:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from None
         if sample.wanted():
             self.stdout.write(f"{sample.make()} sample bulletins made.")
         users = get_user_model().objects
