@@ -131,9 +131,14 @@ class FoundOrdinal(NamedTuple):
 
 
 def fold(text):
-    """`text` in lower case without accents; its length may differ."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    """`text` in lower case without accents, letter for letter: positions stay what they are."""
+    return "".join(_folded(letter) for letter in text)
+
+
+def _folded(letter):
+    base, *marks = unicodedata.normalize("NFKD", letter)
+    small = (base if all(map(unicodedata.combining, marks)) else letter).lower()
+    return small if len(small) == 1 else letter
 
 
 def _english_words():
