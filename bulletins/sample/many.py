@@ -75,8 +75,7 @@ def make_many(count, seed=1, until=None):
     chance = random.Random(seed)
     with transaction.atomic():
         announced = workflow.nobody_follows()
-        made = Bulletin.objects.count()
-        rows = _rows(count, chance, until, announced, _names(seed), made)
+        rows = _rows(count, chance, until, announced, _names(seed), seed)
         while batch := list(islice(rows, BATCH)):
             if Bulletin.objects.filter(guid=batch[0][0].guid).exists():
                 raise ValueError(f"The rows of seed {seed} are here already: choose another seed.")
@@ -89,7 +88,7 @@ def make_many(count, seed=1, until=None):
     return count
 
 
-def _rows(count, chance, until, announced, names, made):
+def _rows(count, chance, until, announced, names, seed):
     categories, series, places, parties, observances = names
     numbers = dict.fromkeys(range(len(series)), 0)
     now = timezone.now()
@@ -121,14 +120,14 @@ def _rows(count, chance, until, announced, names, made):
                 subject=SUBJECTS[which][1 + tongue],
                 what=WHAT[what][tongue],
                 town=place.names[language],
-                number=made + item + 1,
+                number=item + 1,
             )
             words = [SENTENCES[sentence][tongue] for sentence in sentences]
             body, body_text = _text(words * 4)
             yield (
                 Bulletin(
                     language=language, translation_key=key, guid=guid, title=title,
-                    slug=text.ascii_slug(title), summary=words[0], body=body, body_text=body_text,
+                    slug=text.ascii_slug(f"{title} {seed}"), summary=words[0], body=body, body_text=body_text,
                     status=Status.PUBLISHED, published_at=at, published_known=known,
                     announced=announced, alone_reason=AloneReason.IMPORTED, created_at=at,
                     changed_at=at, **facts,
@@ -158,7 +157,12 @@ def _names(seed):
     places = []
     for (english, spanish), towns in zip(COUNTRIES, TOWNS, strict=True):
         country = term(Place, english, spanish)
-        places += [country, *(term(Place, town, town, parent=country) for town in towns)]
+        cities = [term(Place, town, town, parent=country) for town in towns]
+        venues = [
+            term(Place, f"Library of {town}", f"Biblioteca de {town}", parent=city)
+            for town, city in zip(towns[:4], cities, strict=False)
+        ]
+        places += [country, *cities, *venues]
     parties = [
         term(Party, english % letter, spanish % letter)
         for english, spanish in BODIES

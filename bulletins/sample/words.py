@@ -178,18 +178,18 @@ SCHEDULED = {
     "facts": {"place": "embassy", "category": "consular-affairs"},
     "parties": [],
     "en": (
-        "Consular counters open on two Saturdays",
-        "Passports and papers can be handed in on two Saturdays for those who work during the week.",
+        "Consular counters stay open late for one evening",
+        "Those who work during the day can hand in passports and papers until eight in the evening.",
         [
-            "The consular counters open on the next two Saturdays from nine to noon.",
+            "The consular counters stay open until eight for one evening.",
             "Nothing has to be booked. Bring what the counter asks for on other days.",
         ],
     ),
     "es": (
-        "Las ventanillas consulares abren dos sábados",
-        "Los pasaportes y documentos pueden entregarse dos sábados, para quienes trabajan entre semana.",
+        "Las ventanillas consulares abren una noche hasta tarde",
+        "Quienes trabajan durante el día podrán entregar pasaportes y documentos hasta las ocho de la noche.",
         [
-            "Las ventanillas consulares abren los próximos dos sábados de nueve a doce.",
+            "Las ventanillas consulares atienden una noche hasta las ocho.",
             "No hace falta pedir cita. Traiga lo mismo que se pide los demás días.",
         ],
     ),
