@@ -47,7 +47,7 @@ def server(bin_folder):
     def call(program, *arguments):
         subprocess.run(
             [*as_user, bin_folder / program, *arguments],
-            check=True, stdout=subprocess.DEVNULL, cwd=folder, env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+            check=True, stdout=subprocess.DEVNULL, cwd=folder, env={"LC_ALL": "C.UTF-8", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
         )  # fmt: skip
 
     data = Path(folder) / "data"
