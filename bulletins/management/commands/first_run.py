@@ -31,7 +31,8 @@ class Command(BaseCommand):
         try:
             call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as error:
-            raise CommandError(f"The database cannot be used: {str(error).strip()}") from None
+            said = " ".join(str(error).split())
+            raise CommandError(f"The database cannot be used: {said}") from None
         try:
             call_command("collectstatic", interactive=False, verbosity=0)
         except OSError as error:
