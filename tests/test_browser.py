@@ -1,0 +1,230 @@
+"""What editors and readers meet in a real browser: the whole way of a bulletin, and what axe says of every page."""
+
+import os
+import shutil
+import time
+import urllib.request
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect, sync_playwright
+
+from bulletins import sample, workflow
+from bulletins.models import Bulletin
+from tests import builders as make
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+AXE = {"runOnly": LEVELS, "resultTypes": ["violations"], "preload": False}
+LOOKS = [
+    pytest.param(width, scheme, id=f"{width}-{scheme}")
+    for width in (320, 1280)
+    for scheme in ("light", "dark")
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM:
+        missing = (
+            "NOT TESTED in a browser: Chromium was not found. As root: apt-get install chromium"
+        )
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(live_server, settings):
+    """The live server's, to which the site's own links lead; without https, so cookies need none."""
+    settings.SITE_URL = live_server.url
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+    return live_server.url
+
+
+@pytest.fixture
+def look(chromium, address):
+    """Open a browser window: look(width, scheme, scripts); any error in its console fails the test."""
+    contexts, errors = [], []
+
+    def heard(message):
+        own_status = "server responded with a status of 4" in message.text
+        if message.type in ("error", "warning") and not own_status:
+            errors.append(f"{message.location.get('url')}: {message.text}")
+
+    def window(width=1280, scheme="light", scripts=True):
+        context = chromium.new_context(
+            base_url=address, viewport={"width": width, "height": 800},
+            color_scheme=scheme, java_script_enabled=scripts,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("requestfailed", lambda request: errors.append(f"not loaded: {request.url}"))
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def site(address, editor):
+    """The sample, with one bulletin withdrawn and enough others for a second page."""
+    sample.make()
+    sample.make_many(30)
+    public = Bulletin.objects.published().in_language("en")
+    withdrawn = public.filter(title__startswith="Fourth").get()
+    workflow.withdraw(withdrawn, editor, "wrong", "It took place on another day.")
+    public = Bulletin.objects.published().in_language("en")
+    alone = public.get(title__startswith="Reading room")
+    event = public.filter(kind="event", series__isnull=False, first_day=date(2018, 1, 22)).get()
+    commemoration = public.filter(kind="commemoration", first_day=date(2018, 1, 18)).get()
+    return SimpleNamespace(
+        event=event,
+        draft=Bulletin.objects.filter(status="draft", language="en", title__gt="").first(),
+        pages=[
+            "/en/news/",
+            "/es/news/",
+            "/en/news/?page=2",
+            "/en/news/?category=law-enforcement&year=2018&q=a&order=oldest",
+            "/en/news/?category=nope",
+            "/en/news/?q=nothing-of-the-kind",
+            event.get_absolute_url(),
+            commemoration.get_absolute_url(),
+            commemoration.get_absolute_url().replace("/en/", "/es/"),  # answers 404 or leads on
+            alone.get_absolute_url().replace("/en/", "/es/"),
+            withdrawn.get_absolute_url(),
+            "/en/privacy/",
+            "/en/accessibility/",
+            "/en/contact/",
+            "/en/nothing/",
+        ],
+    )
+
+
+def violations(page):
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [
+        f"{page.url} {rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def too_wide(page):
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{page.url} is {wide} px too wide"] if wide > 0 else []
+
+
+def sign_in(page):
+    page.goto("/admin/")
+    page.fill("[name=username]", "ana")
+    page.fill("[name=password]", "a long enough word")
+    page.click("[type=submit]")
+    page.wait_for_url(lambda url: "login" not in url)
+
+
+def fetch(address):
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_every_public_page_is_accessible_and_fits(look, site, width, scheme):
+    page = look(width, scheme)
+    found = []
+    for path in site.pages:
+        page.goto(path)
+        found += violations(page) + too_wide(page)
+    assert found == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_desk_is_accessible_and_fits(look, site, width, scheme):
+    page = look(width, scheme)
+    page.goto("/admin/login/")
+    found = violations(page) + too_wide(page)
+    sign_in(page)
+    changed = reverse("admin:bulletins_bulletin_change", args=[site.event.pk])
+    for path in (
+        "/admin/",
+        reverse("admin:bulletins_bulletin_changelist"),
+        reverse("admin:bulletins_bulletin_add"),
+        changed,
+        reverse("admin:bulletins_bulletin_change", args=[site.draft.pk]),
+        reverse("admin:bulletins_category_changelist"),
+        reverse("admin:bulletins_place_add"),
+    ):
+        page.goto(path)
+        found += violations(page) + too_wide(page)
+    assert found == []
+
+
+def test_everything_can_be_read_and_filtered_without_scripts(look, site):
+    page = look(390, scripts=False)
+    page.goto("/en/news/")
+    assert site.event.title in page.inner_text("main")
+    page.click("summary")
+    page.select_option("select[name=category]", site.event.category.slug)
+    page.click("text=Apply filters")
+    assert f"category={site.event.category.slug}" in page.url
+    assert site.event.title in page.inner_text("main")
+    page.click(f"text={site.event.title}")
+    assert page.inner_text("h1") == site.event.title
+
+
+def test_what_an_editor_publishes_is_read_at_once_on_list_page_and_feeds(look, address, editor):
+    title = "Museum of the Sea lends twelve charts"
+    make.place("Washington D.C.")
+    page = look()
+    sign_in(page)
+    page.goto(reverse("admin:bulletins_bulletin_add"))
+    page.fill("[name=title]", title)
+    page.fill("[name=summary]", "The charts travel in spring and stay for a year.")
+    page.fill("[name=body]", "The museum lends twelve charts.\n\nThey stay for a year.")
+    page.fill("[name=first_day]", "2026-03-02")
+    page.click("[name=move][value=publish]")
+    page.wait_for_load_state()
+    bulletin = Bulletin.objects.get(title=title)
+    assert bulletin.is_public()
+    reader = look()
+    reader.goto("/en/news/")
+    reader.click(f"text={title}")
+    expect(reader.locator("h1")).to_have_text(title)
+    expect(reader.locator("main")).to_contain_text("They stay for a year.")
+    for feed in ("feed.rss", "feed.atom"):
+        assert f"<title>{title}</title>" in fetch(f"{address}/en/news/{feed}")
+
+
+def test_a_scheduled_bulletin_appears_at_its_second_with_no_worker(look, address, editor):
+    at = timezone.now() + timedelta(seconds=4)
+    bulletin = make.draft(title="Evening of songs")
+    workflow.publish(bulletin, editor, at=at)
+    page = look()
+    page.goto("/en/news/")
+    expect(page.locator("main")).not_to_contain_text("Evening of songs")
+    assert "Evening of songs" not in fetch(f"{address}/en/news/feed.rss")
+    assert timezone.now() < at
+    time.sleep((at - timezone.now()).total_seconds() + 0.05)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Evening of songs", timeout=1)
+    assert "Evening of songs" in fetch(f"{address}/en/news/feed.rss")
+    assert "Evening of songs" in fetch(f"{address}/en/news/feed.atom")
