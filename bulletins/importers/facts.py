@@ -135,8 +135,7 @@ PHRASE_END = {
     ),
     "es": re.compile(
         r"\s(?:se|fue|fueron|es|ha|han|tuvo|tendrá|será|comenzó|concluyó|inició|terminó|celebrad[oa]|realizad[oa]|que)\b"
-        r"|[,;:()\n]|(?<![A-Z])\.(?=\s|$)|\sel\s\d",
-        re.IGNORECASE,
+        r"|[,;:()\n]|(?<![A-Z])\.(?=\s|$)|\sel\s\d"
     ),
 }
 AT_PLACE = re.compile(r"\s(?:in|at|en)\s(?:the\s|la\s|los\s|el\s)?$")
