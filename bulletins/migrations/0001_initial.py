@@ -5,6 +5,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import uuid
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -117,7 +118,7 @@ class Migration(migrations.Migration):
                 ('sending_state', models.JSONField(blank=True, default=dict, verbose_name='sending state')),
                 ('receiving_state', models.JSONField(blank=True, default=dict, verbose_name='receiving state')),
                 ('brand_hue', models.PositiveSmallIntegerField(default=259, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(360)], verbose_name='main colour, hue 0 to 360')),
-                ('brand_chroma', models.DecimalField(decimal_places=2, default='0.13', max_digits=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator('0.2')], verbose_name='strength, 0 to 0.2')),
+                ('brand_chroma', models.DecimalField(decimal_places=2, default='0.13', max_digits=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(Decimal('0.2'))], verbose_name='strength, 0 to 0.2')),
                 ('accent_hue', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(360)], verbose_name='second colour, hue 0 to 360')),
                 ('ribbon_1', models.CharField(default='#123a9c', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Write the colour as # and six figures, such as #123a9c.')], verbose_name='ribbon, first third')),
                 ('ribbon_2', models.CharField(default='#f4f5f8', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Write the colour as # and six figures, such as #123a9c.')], verbose_name='ribbon, second third')),
@@ -304,7 +305,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_day', None), ('last_day', None)), models.Q(('first_day__isnull', False), ('last_day__gte', models.F('first_day'))), _connector='OR'), name='days_in_order', violation_error_message='The last day lies before the first. Correct one of them.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_day', None), ('last_day', None)), models.Q(('first_day__isnull', False), ('last_day__gte', models.F('first_day')), ('last_day__isnull', False)), _connector='OR'), name='days_in_order', violation_error_message='The last day lies before the first. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='bulletin',

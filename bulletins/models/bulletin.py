@@ -225,7 +225,7 @@ class Bulletin(models.Model):
             models.CheckConstraint(
                 name="days_in_order",
                 condition=Q(first_day=None, last_day=None)
-                | Q(first_day__isnull=False, last_day__gte=F("first_day")),
+                | Q(first_day__isnull=False, last_day__isnull=False, last_day__gte=F("first_day")),
                 violation_error_message=_(
                     "The last day lies before the first. Correct one of them."
                 ),

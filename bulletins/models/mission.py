@@ -1,3 +1,4 @@
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -38,7 +39,7 @@ class Mission(models.Model):
         max_digits=3,
         decimal_places=2,
         default="0.13",
-        validators=[MinValueValidator(0), MaxValueValidator("0.2")],
+        validators=[MinValueValidator(0), MaxValueValidator(Decimal("0.2"))],
     )
     accent_hue = models.PositiveSmallIntegerField(
         _("second colour, hue 0 to 360"), default=24, validators=HUE
