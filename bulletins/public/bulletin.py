@@ -49,10 +49,9 @@ def show(request, bulletin):
 
 def paths_of(bulletin):
     """{language: path} of its public languages."""
-    rows = Bulletin.objects.published().filter(translation_key=bulletin.translation_key)
-    return {
-        row.language: row.get_absolute_url() for row in rows.only("language", "first_day", "slug")
-    }
+    rows = Bulletin.objects.filter(translation_key=bulletin.translation_key)
+    rows = rows.only("language", "first_day", "slug", "status", "published_at")
+    return {row.language: row.get_absolute_url() for row in rows if row.is_public()}
 
 
 def places_around(place):

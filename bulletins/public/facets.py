@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import NamedTuple
 
-from django.db.models import Count
-from django.db.models.functions import ExtractYear
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast, Substr
 
-from bulletins.models import Place, named
+from bulletins.models import Category, Place
 
 
 class Option(NamedTuple):
@@ -22,31 +22,41 @@ class Option(NamedTuple):
 
 
 def categories(found):
-    rows = (
-        found.narrowed(without="category")
-        .exclude(category=None)
-        .order_by()
-        .values("category__slug", "category__names")
-        .annotate(count=Count("*"))
-    )
+    here = _counts(found, "category")
     options = [
-        Option(row["category__slug"], *named(row["category__names"]), row["count"]) for row in rows
+        Option(category.slug, category.name, category.name_language, here[category.pk])
+        for category in Category.objects.filter(pk__in=here)
     ]
     return _with_chosen(sorted(options, key=lambda option: option.name), found, "category")
 
 
-def years(found):
+def _counts(found, name):
+    """{key of the term: bulletins that have it} under the filters other than `name`."""
+    rows = found.narrowed(without=name).exclude(**{name: None}).order_by().values_list(name)
+    return dict(rows.annotate(count=Count("*")))
+
+
+def spans(found):
+    """[(first year, last year, bulletins)] under the filters other than the year."""
+    first, last = (Substr(Cast(day, CharField()), 1, 4) for day in ("first_day", "last_day"))
+    rows = found.narrowed(without="year").order_by().values_list(first, last)
+    return [
+        (int(first), int(last), count) for first, last, count in rows.annotate(count=Count("*"))
+    ]
+
+
+def total(found, spans):
+    """How many bulletins the whole selection has: those of the spans in which its year lies."""
+    year = found.chosen.get("year")
+    return sum(count for first, last, count in spans if year is None or first <= year <= last)
+
+
+def years(found, spans):
     """Newest first; a bulletin counts in each year that some day of it lies in."""
-    rows = (
-        found.narrowed(without="year")
-        .order_by()
-        .values(first=ExtractYear("first_day"), last=ExtractYear("last_day"))
-        .annotate(count=Count("*"))
-    )
     counts = Counter()
-    for row in rows:
-        for year in range(row["first"], row["last"] + 1):
-            counts[year] += row["count"]
+    for first, last, count in spans:
+        for year in range(first, last + 1):
+            counts[year] += count
     options = [
         Option(year, str(year), "", count) for year, count in sorted(counts.items(), reverse=True)
     ]
@@ -55,13 +65,7 @@ def years(found):
 
 def places(found):
     """The tree of places: each counts all that lies in it."""
-    here = dict(
-        found.narrowed(without="place")
-        .exclude(place=None)
-        .order_by()
-        .values_list("place")
-        .annotate(count=Count("*"))
-    )
+    here = _counts(found, "place")
     tree = {place.pk: place for place in Place.objects.current()}
     counts = Counter()
     for pk, count in here.items():

@@ -27,14 +27,17 @@ def bulletin_list(request, language):
     if found.empty or found.form.moved:
         address = reverse("list", args=[language]) + found.query(page=number)
         return redirect(address, permanent=bool(found.form.moved))
+    spans = facets.spans(found)
+    paginator = Paginator(found.qs, PER_PAGE)
+    paginator.count = facets.total(found, spans)  # instead of a COUNT of its own
     try:
-        shown = Paginator(found.qs, PER_PAGE).page(number)
+        shown = paginator.page(number)
     except InvalidPage:
         return refuse(request, language, found)
-    return show(request, language, found, shown)
+    return show(request, language, found, shown, spans)
 
 
-def show(request, language, found, shown):
+def show(request, language, found, shown, spans):
     mission = Mission.objects.the()
     rows = rows_of(found, shown)
     return page(
@@ -55,7 +58,7 @@ def show(request, language, found, shown):
         feed_title=" ".join(filter(None, (gettext("News"), found.in_words()))),
         ahead=ahead(language, mission),
         series=lively_series(language),
-        **form_options(found),
+        **form_options(found, spans),
     )
 
 
@@ -127,11 +130,11 @@ def orders(found):
     ]
 
 
-def form_options(found):
+def form_options(found, spans):
     """What the form offers, and what travels in hidden fields because the form does not show it."""
     return {
         "categories": facets.categories(found),
-        "years": facets.years(found),
+        "years": facets.years(found, spans),
         "places": facets.places(found),
         "hidden": [
             (name, found.given[name])
@@ -159,7 +162,7 @@ def refuse(request, language, found):
         found=found,
         bad=[(name, found.given[name][:60], form.errors[name][0]) for name in bad],
         whole=found.query(without=(*bad, "page")),
-        **form_options(found),
+        **form_options(found, facets.spans(found)),
     )
 
 
