@@ -77,8 +77,7 @@ def _update(bulletin):
     if not facts_are_open(stored):
         for name in FACTS:
             setattr(bulletin, name, getattr(stored, name))
-    if not stored.was_public():
-        bulletin.slug = free_slug(bulletin)
+    bulletin.slug = stored.slug if stored.was_public() else free_slug(bulletin)
     written = {name: getattr(bulletin, name) for name in (*TEXT, *FACTS, "edited_by", "changed_at")}
     moved = (
         Bulletin.objects.filter(pk=bulletin.pk, version=bulletin.version)
@@ -154,8 +153,11 @@ def change_slug(bulletin, slug):
             FormerSlug.objects.create(
                 bulletin=bulletin, language=bulletin.language, slug=bulletin.slug
             )
-        Bulletin.objects.filter(pk=bulletin.pk).update(slug=slug, changed_at=timezone.now())
+        Bulletin.objects.filter(pk=bulletin.pk).update(
+            slug=slug, changed_at=timezone.now(), version=F("version") + 1
+        )
     bulletin.slug = slug
+    bulletin.version += 1
 
 
 def missing(bulletin):
@@ -322,7 +324,12 @@ def start_translation(bulletin, language, by):
 
 
 def link_languages(bulletin, other):
-    """Make `other` the same item as `bulletin`: its facts become those of `bulletin`. Neither GUID moves."""
+    """Make both the same item, with the facts of `bulletin`, or of `other` where only that is public.
+
+    Neither GUID moves.
+    """
+    if other.is_public() and not bulletin.is_public():
+        bulletin, other = other, bulletin
     languages = set(languages_of(bulletin).values_list("language", flat=True))
     if languages & set(languages_of(other).values_list("language", flat=True)):
         raise NotAllowed(_("There is a bulletin in this language already."))
