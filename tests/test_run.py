@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import running
+from tests import postgres, running
 
 
 @pytest.fixture
@@ -51,6 +51,15 @@ def test_data_lives_where_data_dir_says(copy, tmp_path):
     with running.site(copy, DATA_DIR=tmp_path / "elsewhere"):
         assert (tmp_path / "elsewhere" / "embassy.sqlite3").exists()
     assert not (copy / "var").exists()
+
+
+def test_the_site_runs_on_postgresql(copy):
+    programs = postgres.binaries()
+    if programs is None:
+        pytest.skip("NOT TESTED: PostgreSQL was not found.")
+    with postgres.server(programs) as url, running.site(copy, DATABASE_URL=url) as site:
+        assert site.get("/es/news/")[0] == 200
+        assert not (copy / "var" / "embassy.sqlite3").exists()
 
 
 def test_a_request_line_that_is_too_long_gets_a_clean_answer(copy):
