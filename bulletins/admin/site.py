@@ -1,5 +1,141 @@
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bulletins.admin import bulletins, names, words
+from bulletins.admin.mission import MissionAdmin
+from bulletins.models import (
+    Bulletin,
+    Category,
+    Commemoration,
+    Event,
+    Mission,
+    Observance,
+    Party,
+    Place,
+    Series,
+    Status,
+)
+
+MOST = 20  # rows in each list of the first page
+TERMS = {
+    Place: names.PlaceAdmin,
+    Party: names.TermAdmin,
+    Series: names.SeriesAdmin,
+    Observance: names.ObservanceAdmin,
+    Category: names.TermAdmin,
+}
+REGISTERED = TERMS | {
+    Bulletin: bulletins.BulletinAdmin,
+    Event: bulletins.EventAdmin,
+    Commemoration: bulletins.CommemorationAdmin,
+    Mission: MissionAdmin,
+}
+
+# What the desk needs beyond the public pages' policy: its scripts, what they ask for, the icons drawn in its sheets.
+allow_scripts = csp_update({"script-src": [SELF], "connect-src": [SELF], "img-src": ["data:"]})
+
+
+class SignIn(AdminAuthenticationForm):
+    error_messages = {
+        "invalid_login": _("Name and password do not match. Check both; capital letters count."),
+        "inactive": _("This account is closed. Ask an administrator."),
+    }
+
+
+class FoundNames(AutocompleteJsonView):
+    """What is typed into a field that completes itself; a place says what it lies in."""
+
+    def serialize_result(self, obj, to_field_name):
+        found = super().serialize_result(obj, to_field_name)
+        if isinstance(obj, Place) and obj.parent:
+            found["text"] = f"{obj}, {obj.parent}"
+        return found
 
 
 class Desk(admin.AdminSite):
     enable_nav_sidebar = False
+    login_form = SignIn
+    site_title = _("Editors’ desk")
+    index_title = _("Desk")
+
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        for model, admin_class in REGISTERED.items():
+            self.register(model, admin_class)
+
+    def login(self, request, extra_context=None):
+        return allow_scripts(super().login)(request, extra_context)
+
+    def admin_view(self, view, cacheable=False):
+        return allow_scripts(super().admin_view(view, cacheable))
+
+    def autocomplete_view(self, request):
+        return FoundNames.as_view(admin_site=self)(request)
+
+    def get_urls(self):
+        return [path("names/", self.admin_view(self.names), name="names"), *super().get_urls()]
+
+    def each_context(self, request):
+        mission = Mission.objects.the()
+        return super().each_context(request) | {
+            "site_header": mission.name,
+            "site_url": reverse("list", args=[get_language()]),
+            "mission": mission,
+            "places": self.places(request),
+        }
+
+    def places(self, request):
+        """[(name, address, whether it is here)] of the menu."""
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        model = name.split("_")[1] if name.startswith("bulletins_") else ""
+        here = {term._meta.model_name: "names" for term in TERMS}
+        here |= {"mission": "settings", "": name}
+        here = here.get(model, "bulletins")
+        places = [("index", _("Desk"), reverse("admin:index"))]
+        if request.user.has_perm("bulletins.view_bulletin"):
+            address = reverse("admin:bulletins_bulletin_changelist")
+            places.append(("bulletins", _("Bulletins"), address))
+            places.append(("names", _("Names"), reverse("admin:names")))
+        if request.user.has_perm("bulletins.change_mission"):
+            address = reverse("admin:bulletins_mission_changelist")
+            places.append(("settings", _("Settings"), address))
+        return [(word, address, key == here) for key, word, address in places]
+
+    def index(self, request, extra_context=None):
+        now = timezone.now()
+        mission = Mission.objects.the()
+        here = timezone.localtime(now, mission.zone)
+        context = {
+            **self.each_context(request),
+            "title": words.day(here.date()),
+            "clocks": words.clocks(now, mission),
+            "drafts": Bulletin.objects.filter(status=Status.DRAFT)
+            .select_related("observance", "edited_by")
+            .order_by("-changed_at")[:MOST],
+            "scheduled": Bulletin.objects.scheduled(now).order_by("published_at")[:MOST],
+            "may_add": request.user.has_perm("bulletins.add_bulletin"),
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/index.html", context | (extra_context or {}))
+
+    def names(self, request):
+        listed = [
+            (
+                term._meta.verbose_name_plural,
+                reverse(f"admin:bulletins_{term._meta.model_name}_changelist"),
+                term.objects.current().count(),
+            )
+            for term in TERMS
+            if request.user.has_perm(f"bulletins.view_{term._meta.model_name}")
+        ]
+        request.current_app = self.name
+        context = {**self.each_context(request), "title": _("Names"), "listed": listed}
+        return TemplateResponse(request, "admin/names.html", context)

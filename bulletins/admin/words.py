@@ -1,0 +1,120 @@
+"""What the desk says of states and instants, in the editor's language and the mission's zone."""
+
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bulletins import dates, ordinals
+from bulletins.models import Bulletin, Kind, Status
+
+
+def day(value):
+    return dates.in_words(value, value, dates.DAY, get_language())
+
+
+def clock(instant, zone):
+    return dates.clock(timezone.localtime(instant, zone), get_language())
+
+
+def moment(instant, zone):
+    """ "January 1, 2027, 9:00 a.m." of an aware datetime, in `zone` (tzinfo)."""
+    local = timezone.localtime(instant, zone)
+    return f"{day(local.date())}, {dates.clock(local, get_language())}"
+
+
+def recent(instant, zone, now):
+    """The hour alone where it is of today, else the day alone."""
+    local = timezone.localtime(instant, zone)
+    if local.date() == timezone.localtime(now, zone).date():
+        return dates.clock(local, get_language())
+    return day(local.date())
+
+
+def state(bulletin, now=None):
+    """(what the stylesheet calls it, the word)"""
+    if bulletin.is_scheduled(now):
+        return "scheduled", _("Scheduled")
+    key = {Status.IN_REVIEW: "review"}.get(bulletin.status, bulletin.status)
+    return key, bulletin.get_status_display()
+
+
+def pill(bulletin, now=None):
+    return format_html('<span class="state state-{}">{}</span>', *state(bulletin, now))
+
+
+def kind(bulletin):
+    """ "Event", "Commemoration, 59th" """
+    if bulletin.kind == Kind.COMMEMORATION and bulletin.anniversary:
+        return f"{bulletin.get_kind_display()}, {ordinals.in_figures(bulletin.anniversary, get_language())}"
+    return bulletin.get_kind_display()
+
+
+def clocks(instant, mission):
+    """[(clock, its hour in words)] of the mission, the capital and UTC; "the same hour" where it is."""
+    here = timezone.localtime(instant, mission.zone)
+    there = timezone.localtime(instant, ZoneInfo(mission.capital_time_zone))
+    utc = timezone.localtime(instant, ZoneInfo("UTC"))
+    same = there.replace(tzinfo=None) == here.replace(tzinfo=None)
+    utc_words = utc.strftime("%H:%M")
+    if utc.date() != here.date():
+        utc_words = f"{day(utc.date())}, {utc_words}"
+    return [
+        (mission.city_name, moment(instant, mission.zone)),
+        (mission.capital_name, _("The same hour") if same else moment(instant, there.tzinfo)),
+        ("UTC", utc_words),
+    ]
+
+
+def origin(observance):
+    """The day, month or year that it marks."""
+    marked, known_to = observance.origin_date, observance.origin_precision
+    return dates.in_words(*dates.widen(marked, marked, known_to), known_to, get_language())
+
+
+def state_words(bulletin, mission):
+    """What stands beside the pill: since when, or until when."""
+    if bulletin.is_scheduled():
+        at = bulletin.published_at
+        parts = [f"{clock}: {hour}" for clock, hour in clocks(at, mission)]
+        return ". ".join(parts) + "."
+    if bulletin.status == Status.WITHDRAWN:
+        return _("On %s. Readers see the notice, not the text.") % moment(
+            bulletin.withdrawn_at, mission.zone
+        )
+    if bulletin.is_public() and bulletin.published_known:
+        return _("Since %(at)s %(city)s.") % {
+            "at": moment(bulletin.published_at, mission.zone),
+            "city": mission.city_name,
+        }
+    if bulletin.is_public():
+        return _("In the archive under its own day.")
+    return _("Begun on %s.") % day(timezone.localtime(bulletin.created_at, mission.zone).date())
+
+
+def evidence(sources):
+    """[{field, value, words, rule, sure}] of the imports of a bulletin, what was only mentioned last."""
+    rows = []
+    for source in sources:
+        for proof in source.evidence.get("evidence", []):
+            rows.append(proof | {"field": _label(proof["field"]), "sure": _sure(proof)})
+        for mention in source.evidence.get("mentions", []):
+            rows.append(
+                {"field": _("Mentioned"), "words": mention.get("words", ""), "sure": _("Not used.")}
+            )
+    return rows
+
+
+def _label(name):
+    try:
+        return Bulletin._meta.get_field(name).verbose_name
+    except FieldDoesNotExist:
+        return name
+
+
+def _sure(proof):
+    sure = {"stated": _("Stated."), "inferred": _("Worked out."), "unsure": _("Not sure.")}
+    return f"{sure.get(proof['sure'], proof['sure'])} {_(proof['rule'])}"

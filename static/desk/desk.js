@@ -1,0 +1,35 @@
+// Every screen works without this.
+// The publish button says what it will do, as the hour in "Publish at" changes.
+const hour = document.getElementById("id_published_at");
+const publish = document.querySelector("[data-at]");
+if (hour && publish) {
+  const language = document.documentElement.lang;
+  const follow = () => {
+    const at = new Date(`${hour.value}Z`);
+    if (!hour.value || Number.isNaN(at.getTime()) || hour.value <= publish.dataset.now) {
+      publish.textContent = publish.dataset.words;
+      return;
+    }
+    const words = at.toLocaleString(language, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+    publish.textContent = publish.dataset.at.replace("{at}", words);
+  };
+  hour.addEventListener("input", follow);
+}
+
+// Control or Command with S saves the draft or the changes.
+document.addEventListener("keydown", (event) => {
+  const save = document.querySelector('.submit-row [value="save"]');
+  if (save && event.key === "s" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    event.preventDefault();
+    save.click();
+  }
+});
+
+// Escape closes an open fold of the head or the bar and gives the focus back to its handle.
+document.addEventListener("keydown", (event) => {
+  const fold = event.target.closest("#user-tools details[open], .more[open], .places details[open]");
+  if (fold && event.key === "Escape") {
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  }
+});
