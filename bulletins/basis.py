@@ -6,6 +6,7 @@ WORDS = {
     "anniversary": lambda: _("the anniversary, number %(number)s, counted from %(origin)s"),
     "neighbours": lambda: _("the bulletins beside it on the former page, all of %(year)s"),
     "order": lambda: _("the order of the former page"),
+    "weekday": lambda: _("the weekday that the text names"),
     "given": lambda: _("the year that was given with the page, %(year)s"),
 }
 

@@ -21,6 +21,7 @@ class FoundDate(NamedTuple):
     precision: str
     first: tuple  # year or None, month or None, day or None
     last: tuple
+    weekday: int | None = None  # as named before it, Monday is 0
 
     @property
     def year_stated(self):
@@ -56,35 +57,49 @@ def _month_pattern(language):
     return rf"(?<!\w)({'|'.join(names)})(?!\w)\.?"
 
 
+WEEKDAYS = {
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+WEEKDAY = {
+    "en": re.compile(rf"\b({'|'.join(WEEKDAYS['en'])}),?\s(?:the\s)?$", re.IGNORECASE),
+    "es": re.compile(rf"\b({'|'.join(WEEKDAYS['es'])}),?\s(?:el\s|día\s)?$", re.IGNORECASE),
+}
+
 # Of each language: patterns whose groups come in the order of the letters (y, m, d for the first
 # day; Y, M, D for the last). Where the last has no group of its own, it is the first.
 EN = _month_pattern("en")
 EN_DAY = rf"{NUMBER}(?:st|nd|rd|th)?(?!\d)"
-EN_YEAR = rf"(?:,?\s{YEAR}(?!\d))?"
-EN_TO = rf"(?:{DASH}|\s(?:to|and|through|until|till)\s(?:the\s)?)"
+EN_YEAR = rf"(?:,?\s(?:of\s)?{YEAR}(?!\d))?"
+EN_MORE = r"(?:,\s?\d{1,2}(?:st|nd|rd|th)?(?!\d))*,?"  # the days between, of a list
+EN_TO = rf"(?:{DASH}|\s(?:to|and|through|until|till|&)\s(?:the\s)?)"
 ES = _month_pattern("es")
-ES_DAY = rf"{NUMBER}(?:\.?[º°]|ro)?(?!\d)"
-ES_YEAR = rf"(?:,?\s(?:del?\s(?:año\s)?)?{YEAR}(?!\d))?"
-ES_TO = rf"(?:{DASH}|\s(?:al?|y|e|hasta)\s(?:el\s)?)"
+ES_DAY = r"(\d{1,2}|primero)(?:\.?[º°]|ero|ro|er)?(?!\d)"
+ES_YEAR = rf"(?:,?\s(?:del?\s)?(?:año\s)?{YEAR}(?!\d))?"
+ES_MORE = r"(?:,\s?\d{1,2}(?!\d))*,?"
+ES_TO = rf"(?:{DASH}|\s(?:al?|y|e|hasta)\s(?:el\s|al\s)?)"
 PATTERNS = {
     "en": [
-        (rf"{EN}\s{EN_DAY}{EN_YEAR}{EN_TO}{EN}\s{EN_DAY}{EN_YEAR}", "mdyMDY"),
-        (rf"{EN}\s{EN_DAY}{EN_TO}{EN_DAY}{EN_YEAR}", "mdDY"),
+        (rf"{EN}\s{EN_DAY}{EN_YEAR},?{EN_TO}{EN}\s{EN_DAY}{EN_YEAR}", "mdyMDY"),
+        (rf"{EN}\s{EN_DAY}{EN_MORE}{EN_TO}{EN_DAY}{EN_YEAR}", "mdDY"),
         (rf"{EN}\s{EN_DAY}{EN_YEAR}", "mdY"),
         (rf"\b{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}{EN_TO}{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}", "dmyDMY"),
-        (rf"\b{EN_DAY}{EN_TO}{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}", "dDMY"),
+        (rf"\b{EN_DAY}{EN_MORE}{EN_TO}{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}", "dDMY"),
         (rf"\b{EN_DAY}\s(?:of\s)?{EN}{EN_YEAR}", "dmY"),
         (rf"{EN}(?:,|\sof)?\s{YEAR}(?!\d)", "mY"),
-        (rf"(?<=\bin\s){YEAR}(?![\d-])", "Y"),
+        (rf"(?:(?<=\bin\s)|(?<=\bsince\s)){YEAR}(?![\d-])", "Y"),
     ],
     "es": [
         (rf"\b{ES_DAY}\sde\s{ES}{ES_YEAR}{ES_TO}{ES_DAY}\sde\s{ES}{ES_YEAR}", "dmyDMY"),
-        (rf"\b{ES_DAY}{ES_TO}{ES_DAY}\sde\s{ES}{ES_YEAR}", "dDMY"),
+        (rf"\b{ES_DAY}{ES_MORE}{ES_TO}{ES_DAY}\sde\s{ES}{ES_YEAR}", "dDMY"),
         (rf"\b{ES_DAY}\sde\s{ES}{ES_YEAR}", "dmY"),
+        (rf"{ES}\s{NUMBER}(?!\d),?\s(?:del?\s)?{YEAR}(?!\d)", "mdY"),
         (rf"{ES},?\s(?:del?\s)?(?:año\s)?{YEAR}(?!\d)", "mY"),
-        (rf"(?<=\ben\s){YEAR}(?![\d-])", "Y"),
+        (rf"(?:(?<=\ben\s)|(?<=\bdesde\s)|(?<=\baño\s)){YEAR}(?![\d-])", "Y"),
     ],
 }
+for _patterns in PATTERNS.values():
+    _patterns.append((r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", "YMD"))  # ISO 8601
 COMPILED = {
     language: [(re.compile(pattern, re.IGNORECASE), order) for pattern, order in patterns]
     for language, patterns in PATTERNS.items()
@@ -107,11 +122,17 @@ def find_dates(text, language):
     return kept
 
 
+def _number(value, language):
+    if value.isdecimal():
+        return int(value)
+    return 1 if value == "primero" else MONTHS[language][value]
+
+
 def _read(match, order, language):
     parts = {}
     for letter, value in zip(order, match.groups(), strict=True):
         if value is not None:
-            parts[letter] = MONTHS[language][value.lower()] if letter in "mM" else int(value)
+            parts[letter] = _number(value.lower(), language)
     if order == "mdY" and language == "en" and match.group(1).islower():
         return None  # "may 1" is no date in English
     last = parts.get("Y"), parts.get("M") or parts.get("m"), parts.get("D") or parts.get("d")
@@ -119,7 +140,9 @@ def _read(match, order, language):
     known_to = dates.DAY if last[2] else dates.MONTH if last[1] else dates.YEAR
     if known_to != dates.DAY:
         first = None, *first[1:]
-    found = FoundDate(match.group(), match.start(), match.end(), known_to, first, last)
+    weekday = WEEKDAY[language].search(match.string[max(0, match.start() - 20) : match.start()])
+    named = WEEKDAYS[language].index(weekday.group(1).lower()) if weekday else None
+    found = FoundDate(match.group(), match.start(), match.end(), known_to, first, last, named)
     return found if found.days(2000) else None  # a leap year takes every day that there is
 
 
@@ -179,7 +202,7 @@ def _spanish_words():
 WORDS = {"en": _english_words(), "es": _spanish_words()}
 FIGURES = {
     "en": r"(\d{1,3})(?:st|nd|rd|th)\b",
-    "es": r"(\d{1,3})\s?(?:\.?[ºª°]|\.?(?:er|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)\b)",
+    "es": r"(\d{1,3})(?:\s?\.?(?:[ºª]|°(?!\s?[CF]\b))|\.?(?:er|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)\b)",
 }
 ORDINALS = {
     language: re.compile(

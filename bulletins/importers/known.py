@@ -128,10 +128,46 @@ SPELLINGS = {
 PLACE = re.compile(
     rf"(?<!\w)({'|'.join(sorted(map(re.escape, SPELLINGS), key=len, reverse=True))})(?!\w)"
 )
+WITH_ARTICLE = {
+    "en": "Bahamas|Central African Republic|Czech Republic|Dominican Republic|Gambia|Maldives|Netherlands|Philippines|"
+    "United Arab Emirates|United Kingdom|United States",
+    "es": {"United States": "los", "United Kingdom": "el", "Dominican Republic": "la", "Netherlands": "los", "India": "la",
+           "Bahamas": "las", "United Arab Emirates": "los", "Czech Republic": "la", "Ivory Coast": "la"},
+}  # fmt: skip
+
+
+def with_article(place, language):
+    """The name as it stands after “of” or “in”: the United States, los Estados Unidos."""
+    name = place.names[language]
+    if language == "en":
+        return f"the {name}" if place.english in WITH_ARTICLE["en"].split("|") else name
+    article = WITH_ARTICLE["es"].get(place.english)
+    return f"{article} {name}" if article else name
+
+
 # How a state's people and bodies are called, besides its name.
 ADJECTIVES = {
-    "Cuba": r"Cuba|Cubans?|cuban[oa]s?",
-    "United States": r"United States|U\.\s?S\.(?:A\.)?|USA?|Americans?|Estados Unidos|EE\.\s?UU\.|EEUU|estadounidenses?",
+    "Cuba": r"Cubans?|cuban[oa]s?", "United States": r"Americans?|estadounidenses?|norteamerican[oa]s?",
+    "Mexico": r"Mexicans?|mexican[oa]s?", "Canada": r"Canadians?|canadienses?", "Spain": r"Spanish|español(?:a|es|as)?",
+    "France": r"French|frances(?:a|es|as)?|francés", "Germany": r"Germans?|aleman(?:a|es|as)?|alemán", "Italy": r"Italians?|italian[oa]s?",
+    "United Kingdom": r"British|británic[oa]s?", "China": r"Chinese|chin[oa]s?", "Russia": r"Russians?|rus[oa]s?",
+    "Venezuela": r"Venezuelans?|venezolan[oa]s?", "Argentina": r"Argentine(?:s|ans?)?|argentin[oa]s?", "Brazil": r"Brazilians?|brasileñ[oa]s?",
+    "Colombia": r"Colombians?|colombian[oa]s?", "Chile": r"Chileans?|chilen[oa]s?", "Haiti": r"Haitians?|haitian[oa]s?",
+    "Jamaica": r"Jamaicans?|jamaican[oa]s?", "Bahamas": r"Bahamians?|bahameñ[oa]s?", "Japan": r"Japanese|japones(?:a|es|as)?|japonés",
+    "Vietnam": r"Vietnamese|vietnamitas?",
+}  # fmt: skip
+
+
+def _state_pattern(place):
+    spellings = sorted(map(re.escape, (*place.names.values(), *place.spellings)), key=len)[::-1]
+    more = ADJECTIVES.get(place.english)
+    return rf"(?<!\w)(?:{'|'.join(spellings)}{f'|{more}' if more else ''})(?!\w)"
+
+
+STATES = {
+    place.english: re.compile(_state_pattern(place))
+    for place in PLACES.values()
+    if place.rank == COUNTRY
 }
 
 

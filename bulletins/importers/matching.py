@@ -3,8 +3,9 @@
 import re
 
 from bulletins import terms, text
-from bulletins.importers.facts import FEMININE, NewPlace
+from bulletins.importers.counted import FEMININE
 from bulletins.importers.known import PLACES
+from bulletins.importers.where import NewPlace
 from bulletins.models import Category, Observance, Party, Place, Series
 from bulletins.prose import fold
 
@@ -15,6 +16,15 @@ def alike(name):
     """`name` as it is compared: accents, case, punctuation, articles and small words apart."""
     plain = re.sub(r"[^\w\s]", "", fold(name).replace("-", " "))
     return " ".join(SMALL_WORDS.sub(" ", plain).split())
+
+
+def path_of(place, language):
+    """The names of a KnownPlace or NewPlace and of all it lies in, outermost first."""
+    if place is None:
+        return []
+    if isinstance(place, NewPlace):
+        return [*path_of(place.inside, language), place.names[language]]
+    return [*path_of(PLACES.get(place.inside), language), place.names[language]]
 
 
 class Names:
@@ -62,13 +72,11 @@ class Names:
         if found is None:
             return None
         if isinstance(found, NewPlace):
-            names, spellings = {language: found.name}, [found.name]
-            outer = found.inside
+            outer, spellings = found.inside, found.names.values()
         else:
-            names, spellings = found.names, [found.english, found.spanish, *found.spellings]
-            outer = PLACES.get(found.inside)
+            outer, spellings = PLACES.get(found.inside), [*found.names.values(), *found.spellings]
         return self.find(Place, spellings) or self.make(
-            Place, names, parent=self.place(outer, language) if outer else None
+            Place, found.names, parent=self.place(outer, language) if outer else None
         )
 
     def series(self, name, language):

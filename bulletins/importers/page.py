@@ -2,59 +2,30 @@
 
 import codecs
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
+from bulletins import prose
+
 MOST_BYTES = 20_000_000
-LONGEST_TITLE = 220
-CHUNK = re.compile(r"[^\n]+(?:\n(?![^\S\n]*(?:\n|$))[^\n]+)*")  # lines with no empty one between
+LONGEST_TITLE = 180
+WIDEST_WRAPPED = 100  # characters in a line of text that was broken at a width
+# Small words that tell one language from its neighbours; only English and Spanish are read.
 COMMON = {
-    "en": frozenset(
-        [
-            "the",
-            "of",
-            "and",
-            "in",
-            "to",
-            "was",
-            "were",
-            "on",
-            "for",
-            "with",
-            "by",
-            "at",
-            "from",
-            "that",
-            "is",
-            "their",
-            "its",
-            "held",
-            "between",
-        ]
-    ),
-    "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "de",
-            "y",
-            "en",
-            "del",
-            "se",
-            "que",
-            "por",
-            "con",
-            "para",
-            "una",
-            "un",
-            "su",
-            "entre",
-            "fue",
-            "al",
-        ]
-    ),
+    "en": "the of and to was were on for with by at from that is their its held between this has",
+    "es": "el la los las de y en del se que por con para una un su entre fue al sobre",
+    "fr": "le la les des du et en un une dans pour par sur est au aux avec qui que à",
+    "pt": "o a os as do da dos das em no na e um uma com para por ao que foi",
+    "it": "il la gli le di del della dei e in un una con per che al nel è sono alla",
+    "de": "der die das den dem des und in im ein eine mit für von zu auf ist nicht bei wurde",
+    "nl": "de het een en van in op met voor te is dat zijn bij aan door werd naar ook uit",
+    "ca": "el la els les de del dels i en amb per una un que va al entre són és a",
 }
+COMMON = {language: frozenset(words.split()) for language, words in COMMON.items()}
+READ = ("en", "es")
+MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|<head|<body|\{\\rtf)", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?…][”\"’'»)\]]*$")
+INITIALS = re.compile(r"(?:\b[A-Z]\.\s?){2,}$")  # D.C., U.S.
 
 
 class Unreadable(Exception):
@@ -81,7 +52,7 @@ class Item(NamedTuple):
 class Page(NamedTuple):
     text: str  # newlines are \\n; every span counts its characters
     language: str
-    masthead: Block | None
+    masthead: list  # of lines above the first bulletin
     items: list
 
 
@@ -101,15 +72,19 @@ def decode(data, name):
         raise Unreadable(
             f"{name} is not plain text. Open it and save it as plain text, then import that."
         )
+    if MARKUP.match(text):
+        raise Unreadable(
+            f"{name} is a web page or a document with markup. Save it as plain text, then import that."
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def language_of(text, name):
     """The language whose small words the text uses; Unreadable where neither does."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = re.findall(r"[^\W\d_]+", text[:200_000].lower())
     counts = {code: sum(word in common for word in words) for code, common in COMMON.items()}
-    best = max(counts, key=counts.get)
-    if counts[best] < max(3, len(words) / 20):
+    best = max(counts, key=counts.get)  # of equal ones the first
+    if best not in READ or counts[best] < max(3, len(words) / 10):
         raise Unreadable(
             f"{name} is in neither English nor Spanish. Name its language with --language, or import another."
         )
@@ -121,65 +96,80 @@ def read(text, name, language=None):
     blocks = blocks_of(text)
     language = language or language_of(text, name)
     titled = [
-        _is_title(block, following)
+        is_title(block, following)
         for block, following in zip(blocks, [*blocks[1:], None], strict=True)
     ]
-    masthead, items, open_item = None, [], None
-    for index, block in enumerate(blocks):
-        next_titled = index + 1 < len(blocks) and titled[index + 1]
-        if titled[index] and open_item is None and next_titled and masthead is None:
-            masthead = block
-        elif titled[index] and (open_item is None or open_item.paragraphs):
-            open_item = Item(block, [])
-            items.append(open_item)
-        elif open_item:
-            open_item.paragraphs.append(block)
+    first = _first_title(blocks, titled, language)
+    items = []
+    for block, is_titled in zip(blocks[first:], titled[first:], strict=True):
+        if is_titled and (not items or items[-1].paragraphs):
+            items.append(Item(block, []))
+        elif items:
+            items[-1].paragraphs.append(block)
     items = [item for item in items if item.paragraphs]
     if not items:
         raise Unreadable(
             f"{name} has nothing that looks like a bulletin: a title on a line of its own, then its text."
         )
-    return Page(text, language, masthead, items)
+    return Page(text, language, blocks[:first], items)
+
+
+def _first_title(blocks, titled, language):
+    """Where the first bulletin begins: of the lines that open the page, the last one that is no date."""
+    run = next((index for index, is_titled in enumerate(titled) if not is_titled), len(titled))
+    for index in range(run - 1, -1, -1):
+        if not _is_dateline(blocks[index].words, language):
+            return index
+    return 0
+
+
+def _is_dateline(words, language):
+    """Whether a line says little but a date: no title."""
+    found = prose.find_dates(words, language)
+    return bool(found) and len(words.strip()) - len(found[0].words) < 30
 
 
 def blocks_of(text):
-    """Paragraphs, parted by empty lines where there are any; long lines stand for themselves."""
-    chunks = [Block(match.group(), match.start(), match.end()) for match in CHUNK.finditer(text)]
-    if any(_is_wrapped(chunk.words) for chunk in chunks) and len(chunks) > 1:
-        parts = [
-            part
-            for chunk in chunks
-            for part in ([chunk] if _is_wrapped(chunk.words) else _lines(chunk))
-        ]
-    else:
-        parts = [line for chunk in chunks for line in _lines(chunk)]
-    return [part for part in parts if part.words.strip()]
+    """Titles and paragraphs in order: lines, and those that were broken at a width put together."""
+    lines = [Block(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    width = max((len(line.words) for line in lines), default=0)
+    pairs = list(pairwise(lines))
+    touching = [(line, below) for line, below in pairs if _touch(line, below)]
+    full = [line for line, below in touching if _is_full(line, below, width)]
+    wrapped = width <= WIDEST_WRAPPED and len(full) * 2 > len(touching)
+    blocks, open_block = [], False
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        if open_block:
+            start = blocks.pop().start
+            line_block = Block(text[start : line.end], start, line.end)
+        else:
+            line_block = line
+        blocks.append(line_block)
+        open_block = bool(
+            wrapped and below and _touch(line, below) and _is_full(line, below, width)
+        )
+    return [block for block in blocks if block.words.strip()]
 
 
-def _lines(chunk):
-    return [
-        Block(match.group(), chunk.start + match.start(), chunk.start + match.end())
-        for match in re.finditer(r"[^\n]+", chunk.words)
-    ]
+def _touch(line, below):
+    return line.end + 1 == below.start and bool(line.words.strip()) and bool(below.words.strip())
 
 
-def _is_wrapped(words):
-    """Whether several lines are one paragraph broken at a width: no line but the last is short."""
-    lines = words.split("\n")
-    return (
-        len(lines) > 1
-        and max(map(len, lines)) <= 100
-        and not any(re.search(r"[.!?][”\"»)]?\s*$", line) and len(line) < 40 for line in lines[:-1])
-        and min(map(len, lines[:-1])) > 40
-    )
+def _is_full(line, below, width):
+    """Whether the first word of the next line would have gone beyond the width."""
+    return len(line.words.rstrip()) + 1 + len(below.words.split()[0]) > width
 
 
-def _is_title(block, following):
+def is_title(block, following):
+    """A short line that does not end as a sentence does, with more after it; no item of a list."""
     words = block.words.strip()
-    if following is None or len(words) > LONGEST_TITLE or "\n" in words:
+    if following is None or len(words) > LONGEST_TITLE or not re.search(r"[^\W\d_]", words):
         return False
-    if re.search(r"[;:,]$", words):
+    if re.search(r"[;:,]$", words) or re.match(r"[-–—•*·]|\(?\d{1,2}[.)]\s|[a-z]\)", words):
         return False
-    if re.search(r"[.!?…][”\"’'»)]*$", words):
-        return bool(re.search(r"(?:\b[A-Z]\.\s?){2,}$", words)) and len(words) < 120
-    return True
+    opening = re.match(r"\W*(\w)", words)
+    if opening.group(1).islower():
+        return False
+    if words.endswith(("?", "!")):
+        return len(re.findall(r"[.!?]", words)) == 1
+    return not SENTENCE_END.search(words) or bool(INITIALS.search(words))

@@ -1,48 +1,37 @@
 """Reads a page into proposals: for each bulletin its facts, each with its evidence, and what disagrees."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext_noop
 
 from bulletins import dates, prose
-from bulletins.importers import facts, known
-from bulletins.importers.facts import INFERRED, STATED, UNSURE, evidence
+from bulletins.importers import counted, known, where, who, years
+from bulletins.importers.evidence import INFERRED, STATED, evidence
 from bulletins.prose import fold
 
-# What stands before a date that is not the event's own.
+# What stands before a date that is not the event's own; behind the first paragraph also what lies ahead.
 PAST = {
-    "en": (
-        "established",
-        "signed",
-        "since",
-        "agreed",
-        "founded",
-        "adopted",
-        "created",
-        "opened in",
-        "until",
-        "dated",
+    "en": re.compile(
+        r"\b(?:establish|sign|agreed|founded|adopted|created|born|opened in|dated|last met|previous)\w*"
+        r"|\b(?:since|until|till)\b"
     ),
-    "es": (
-        "establecid",
-        "firmad",
-        "desde",
-        "acordad",
-        "fundad",
-        "adoptad",
-        "cread",
-        "hasta",
-        "fechad",
-        "suscrit",
+    "es": re.compile(
+        r"\b(?:establecid|firmad|firmo|acordad|fundad|adoptad|cread|nacid|fechad|suscrit|anterior)\w*"
+        r"|\b(?:desde|hasta)\b"
     ),
+}
+AHEAD = {
+    "en": re.compile(r"\b(?:next|will|again|planned|scheduled)\b"),
+    "es": re.compile(r"\b(?:proxim[oa]|sera|seran|volveran?|previst[oa]s?|tendra)\b"),
 }
 LOOK_BACK = 60  # characters before a date in which such a word counts
 
 
 @dataclass
 class Proposal:
-    """One bulletin as read; `block` spans count characters of the page's text."""
+    """One bulletin as read. Spans count characters of the page as decoded, its newlines made \\n (page.decode)."""
 
     item: object
     language: str
@@ -58,6 +47,7 @@ class Proposal:
     observance: known.KnownObservance | None = None
     anniversary: int | None = None  # computed
     stated_anniversary: int | None = None
+    marked: tuple | None = None  # (block, start, end) of what the anniversary is of
     parties: list = field(default_factory=list)
     category: known.Subject | None = None
     evidence: list = field(default_factory=list)
@@ -74,88 +64,136 @@ class Proposal:
     def paragraphs(self):
         return [block.words for block in self.item.paragraphs]
 
+    def set_days(self, year=None):
+        """Whether its days could be set, `year` standing in for one that is not stated."""
+        days = self.day.days(year)
+        if days:
+            self.first_day, self.last_day = days
+            self.day_precision = self.day.precision
+        return bool(days)
 
-def read(page, year=None):
-    """A Proposal for each bulletin of `page`; `year` is what the person who imports says of it."""
-    proposals = [_read_item(item, page.language) for item in page.items]
+    def prove_days(self, rule, sure):
+        for name in ("first_day", "last_day"):
+            value = getattr(self, name)
+            shown = value.isoformat() if value else None
+            self.evidence.append(
+                evidence(self.day_block, name, shown, self.day.start, self.day.end, rule, sure)
+            )
+
+
+def read(page, year=None, observances=()):
+    """A Proposal for each bulletin of `page`; `year` is what the person who imports says of it.
+
+    `observances` (KnownObservance) are those of the site, tried before the table.
+    """
+    proposals = [_read_item(item, page.language, observances) for item in page.items]
     for proposal in proposals:
         _settle_stated_day(proposal)
     for index, proposal in enumerate(proposals):
         if proposal.day and not proposal.day.year_stated:
-            _infer_year(proposal, proposals, index, year)
+            years.infer(proposal, proposals, index, year)
     for proposal in proposals:
+        _commemorate_unknown(proposal)
         _check_anniversary(proposal)
     return proposals
 
 
-def _read_item(item, language):
+def _read_item(item, language, observances):
     proposal = Proposal(item, language)
-    place, proofs, taken = facts.place_in(item, language)
-    proposal.place = place
+    proposal.evidence = _of_the_text(item)
+    proposal.place, proofs, taken = where.place_in(item, language)
     proposal.evidence += proofs
     _find_day(proposal)
-    proposal.series, proposal.number, proofs = facts.series_in(item, language)
+    proposal.series, proposal.number, proofs = counted.series_in(item, language)
     proposal.evidence += proofs
-    proposal.stated_anniversary, _marked, proofs = facts.anniversary_in(item, language)
-    proposal.evidence += proofs
-    proposal.observance, proofs = facts.observance_in(item, language)
-    proposal.evidence += proofs
-    if proposal.observance:
-        proposal.kind = "commemoration"
-        proposal.category = known.ANNIVERSARIES
-        first = proofs[0]
-        rule = gettext_noop("It commemorates an observance.")
-        proposal.evidence.append(
-            first._replace(field="kind", value="commemoration", rule=rule, sure=INFERRED)
-        )
-        proposal.evidence.append(
-            first._replace(
-                field="category",
-                value=known.ANNIVERSARIES.names[language],
-                rule=rule,
-                sure=INFERRED,
-            )
-        )
-    else:
-        proposal.category, proofs = facts.subject_in(item, language)
+    proposal.stated_anniversary, proposal.marked, counts = counted.anniversary_in(item, language)
+    found, proofs = counted.observance_in(item, language, observances)
+    if found and not (proposal.number and "anniversary" not in fold(item.title.words)):
+        _commemorate(proposal, found, proofs)
+    if found or proposal.marked:
+        proposal.evidence += counts
+    if proposal.observance is None:
+        proposal.category, proofs = who.subject_in(item, language)
         proposal.evidence += proofs
-    proposal.parties, proofs = facts.parties_in(item, language, taken)
+    proposal.parties, proofs = who.parties_in(
+        item, language, taken, with_states=proposal.observance is None
+    )
     proposal.evidence += proofs
     return proposal
 
 
+def _of_the_text(item):
+    """Where title and text stand, to the letter."""
+    title, words = item.title, item.title.words
+    start = len(words) - len(words.lstrip())
+    above = gettext_noop("A short line that does not end as a sentence does, with text below it.")
+    below = gettext_noop("A paragraph below the title, to the letter.")
+    return [
+        evidence(title, "title", words.strip(), start, start + len(words.strip()), above),
+        *(evidence(block, "body", None, 0, len(block.words), below) for block in item.paragraphs),
+    ]
+
+
+def _commemorate(proposal, observance, proofs):
+    proposal.observance, proposal.kind = observance, "commemoration"
+    proposal.category = known.ANNIVERSARIES
+    rule = gettext_noop("It commemorates an observance.")
+    for name, value in (
+        ("kind", "commemoration"),
+        ("category", known.ANNIVERSARIES.names[proposal.language]),
+    ):
+        proofs.append(proofs[0]._replace(field=name, value=value, rule=rule, sure=INFERRED))
+    proposal.evidence = [proof for proof in proposal.evidence if proof.field != "category"] + proofs
+
+
+def _commemorate_unknown(proposal):
+    """What the text commemorates and no table knows: made from its own words, and said so."""
+    if (
+        proposal.observance
+        or proposal.number
+        or not (proposal.marked and proposal.stated_anniversary and proposal.first_day)
+    ):
+        return
+    found, proofs = counted.unknown_observance(
+        proposal.stated_anniversary, proposal.marked, proposal.first_day, proposal.language
+    )
+    if found:
+        _commemorate(proposal, found, proofs)
+        proposal.warnings.append(
+            f"“{proposal.title}”: no table knows “{found.name(proposal.language)}”. Its year, {found.origin.year}, "
+            f"is counted back from anniversary {proposal.stated_anniversary}: check it, and add the day."
+        )
+
+
 def _find_day(proposal):
     """The event's day is the first that the text gives of its own; every other date is only mentioned."""
+    item, language = proposal.item, proposal.language
     chosen = None
-    for block in [
-        *proposal.item.paragraphs[:1],
-        proposal.item.title,
-        *proposal.item.paragraphs[1:],
-    ]:
-        for found in prose.find_dates(block.words, proposal.language):
-            apart = _is_of_something_else(block.words, found, proposal.language)
-            fine = found.precision == dates.DAY or (
-                found.precision == dates.MONTH and block in proposal.item.blocks[:2]
-            )
-            if not apart and fine and (chosen is None or _finer(found, chosen[1])):
+    for block in [*item.paragraphs[:1], item.title, *item.paragraphs[1:]]:
+        leads = block in item.blocks[:2]
+        for found in prose.find_dates(block.words, language):
+            fine = found.precision == dates.DAY or (found.precision == dates.MONTH and leads)
+            apart = _is_of_something_else(block.words, found, language, leads)
+            if fine and not apart and (chosen is None or _finer(found, chosen[1])):
                 chosen = block, found
-    for block in proposal.item.blocks:
-        for found in prose.find_dates(block.words, proposal.language):
-            if not chosen or (block, found) != chosen:
+    for block in item.blocks:
+        for found in prose.find_dates(block.words, language):
+            if (block, found) != chosen:
                 proposal.mentions.append(_mention(block, found))
     if chosen:
-        proposal.day = chosen[1]
-        proposal.day_block = chosen[0]
+        proposal.day_block, proposal.day = chosen
 
 
 def _finer(found, other):
     return found.precision == dates.DAY and other.precision != dates.DAY
 
 
-def _is_of_something_else(words, found, language):
+def _is_of_something_else(words, found, language, leads):
+    """Whether the clause before a date speaks of another time; one that opens the sentence never does."""
     before = fold(words[max(0, found.start - LOOK_BACK) : found.start])
-    clause = before.rpartition(",")[2]
-    return any(word in clause for word in PAST[language])
+    clause = re.split(r"[,;]\s|[.!?]\s", before)[-1]
+    sentence = re.split(r"[.!?]\s", before)[-1]
+    return bool(PAST[language].search(clause) or (not leads and AHEAD[language].search(sentence)))
 
 
 def _mention(block, found):
@@ -172,113 +210,17 @@ def _mention(block, found):
     }
 
 
-def _set_days(proposal, year=None):
-    days = proposal.day.days(year)
-    if days:
-        proposal.first_day, proposal.last_day = days
-        proposal.day_precision = proposal.day.precision
-    return days
-
-
-def _prove_days(proposal, rule, sure):
-    found, block = proposal.day, proposal.day_block
-    for name in ("first_day", "last_day"):
-        value = getattr(proposal, name)
-        shown = value.isoformat() if value else None
-        proposal.evidence.append(evidence(block, name, shown, found.start, found.end, rule, sure))
-
-
 def _settle_stated_day(proposal):
-    if proposal.day and proposal.day.year_stated and _set_days(proposal):
-        rule = gettext_noop("The first date that the text gives of the event itself.")
-        _prove_days(proposal, rule, STATED)
-
-
-def _infer_year(proposal, proposals, index, given):
-    """Every reason that gives a year; they must agree, or the day stays open and both are shown."""
-    reasons = [
-        reason
-        for reason in (
-            _from_anniversary(proposal),
-            _from_neighbours(proposals, index),
-            _from_order(proposal, proposals, index),
-            {"code": "given", "year": given} if given else None,
-        )
-        if reason
-    ]
     found = proposal.day
-    years = {reason["year"] for reason in reasons}
-    if len(years) == 1 and _set_days(proposal, years.pop()):
-        proposal.day_inferred = True
-        proposal.day_basis = reasons
-        rule = gettext_noop("The text has no year; all reasons give the same one.")
-        _prove_days(proposal, rule, INFERRED)
+    if not (found and found.year_stated and proposal.set_days()):
         return
-    if years:
-        said = "; ".join(f"{reason['code']}: {reason['year']}" for reason in reasons)
+    leads = proposal.day_block in proposal.item.blocks[:2]
+    rule = gettext_noop("The first date that the text gives of the event itself.")
+    proposal.prove_days(rule, STATED if leads else INFERRED)
+    if found.weekday is not None and found.weekday != proposal.first_day.weekday():
         proposal.warnings.append(
-            f"“{proposal.title}”: “{found.words}” has no year, and the reasons disagree ({said}). The day is left open."
+            f"“{proposal.title}”: “{found.words}” does not fall on the weekday that the text names before it."
         )
-    else:
-        proposal.warnings.append(
-            f"“{proposal.title}”: “{found.words}” has no year, and nothing on the page gives one. The day is left open."
-        )
-    rule = gettext_noop("The text has no year, and the reasons do not settle it.")
-    _prove_days(proposal, rule, UNSURE)
-
-
-def _from_anniversary(proposal):
-    """The year in which the day lies nearest to the stated anniversary of a known observance."""
-    observance, number = proposal.observance, proposal.stated_anniversary
-    if not (observance and number):
-        return None
-    around = observance.origin.year + number
-    for year in (around, around - 1, around + 1):
-        days = proposal.day.days(year)
-        if days and dates.anniversary(observance.origin, observance.precision, days[0]) == number:
-            return {
-                "code": "anniversary",
-                "year": year,
-                "number": number,
-                "origin": observance.origin.year,
-            }
-    return None
-
-
-def _dated(proposals):
-    return [other for other in proposals if other.first_day and other.day.year_stated]
-
-
-def _from_neighbours(proposals, index):
-    """The year of the nearest bulletins with a stated year, above and below, where it is one year."""
-    above, below = _dated(proposals[:index]), _dated(proposals[index + 1 :])
-    years = {other.first_day.year for other in (*above[-1:], *below[:1])}
-    return {"code": "neighbours", "year": years.pop()} if len(years) == 1 else None
-
-
-def _from_order(proposal, proposals, index):
-    """The year that fits the order of the page, where its stated days run one way."""
-    days = [other.first_day for other in _dated(proposals)]
-    if len(days) < 2 or (newest_first := days == sorted(days, reverse=True)) == (
-        days == sorted(days)
-    ):
-        return None
-    above, below = _dated(proposals[:index])[-1:], _dated(proposals[index + 1 :])[:1]
-    later, earlier = (above, below) if newest_first else (below, above)
-    latest = later[0].first_day if later else None
-    earliest = earlier[0].first_day if earlier else None
-    around = range(min(days).year - 1, max(days).year + 2)
-    fitting = [
-        (found[0], year)
-        for year in around
-        if (found := proposal.day.days(year))
-        and (latest is None or found[0] <= latest)
-        and (earliest is None or found[0] >= earliest)
-    ]
-    if not fitting:
-        return None
-    _day, year = max(fitting) if latest else min(fitting)
-    return {"code": "order", "year": year}
 
 
 def _check_anniversary(proposal):

@@ -2,21 +2,26 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from difflib import SequenceMatcher
 from html import escape
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from bulletins import text, workflow
+from bulletins.importers import known, reading
 from bulletins.importers import page as pages
-from bulletins.importers import reading
-from bulletins.importers.matching import Names, alike
+from bulletins.importers.matching import Names, alike, path_of
 from bulletins.importers.page import MOST_BYTES, Unreadable
-from bulletins.models import Bulletin, Source
+from bulletins.models import Bulletin, Observance, Source, Status
 
 SYSTEM = "text"
 CLOSE = 0.6  # share of the text that two versions of one item have in common
+VERY_CLOSE = 0.9  # the same where their days lie far apart
+NEAR = 60  # days that two versions of one item may lie apart
+MOST_COMPARED = 200
 
 
 @dataclass
@@ -34,19 +39,16 @@ def import_files(paths, language=None, year=None, publish=False, dry_run=False):
     read = []
     for path in paths:
         found = pages.read(pages.decode(_bytes(path), path), path, language)
-        read.append((found, reading.read(found, year)))
+        read.append((found, reading.read(found, year, site_observances())))
     with transaction.atomic():
         report = Report()
-        names = Names()
-        announced = workflow.nobody_follows()
+        taking = Taking(Names(), report, publish, workflow.nobody_follows())
         for found, proposals in read:
-            if found.masthead:
-                report.mastheads.append(found.masthead.words.strip())
-            for proposal in reversed(proposals):  # of one day, the upper row is the later one
-                _take(proposal, names, report, publish, announced)
+            report.mastheads += [line.words.strip() for line in found.masthead]
+            taking.page(proposals)
             report.bulletins += [described(proposal) for proposal in proposals]
             report.warnings += [warning for proposal in proposals for warning in proposal.warnings]
-        report.made = names.made
+        report.made = taking.names.made
         transaction.set_rollback(dry_run)
     return report
 
@@ -63,41 +65,152 @@ def _bytes(path):
         raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def _take(proposal, names, report, publish, announced):
-    words = "\n\n".join([proposal.title, *proposal.paragraphs])
-    key = hashlib.sha256(words.encode()).hexdigest()
-    if Source.objects.filter(system=SYSTEM, key=key).exists():
-        return
-    former = _former(proposal, words)
-    if former is None:
-        _make(proposal, names, report, words, key, publish, announced)
-    else:
-        _revise(proposal, names, report, words, key, former)
+class Taking:
+    """One import: its names, its report, and the bulletins that its items were found to be."""
+
+    def __init__(self, names, report, publish, announced):
+        self.names, self.report = names, report
+        self.publish, self.announced = publish, announced
+        self.taken = set()  # keys of the bulletins that an item of this import is already
+
+    def page(self, proposals):
+        """Items known to the letter are left first, so that no other is taken for them.
+
+        New rows are made from the bottom up: of two items of one day, the upper one is the later row.
+        """
+        unknown = []
+        for proposal in reversed(proposals):
+            source = Source.objects.filter(system=SYSTEM, key=key_of(proposal)).first()
+            if source:
+                self.taken.add(source.bulletin_id)
+                self._publish_known(source, proposal)
+            else:
+                unknown.append(proposal)
+        for proposal in unknown:
+            if Source.objects.filter(system=SYSTEM, key=key_of(proposal)).exists():
+                continue  # the same item twice on one page
+            former = former_of(proposal, self.taken)
+            if former is None:
+                self._make(proposal)
+            else:
+                self.taken.add(former.bulletin_id)
+                self._revise(proposal, former)
+
+    def _publish_known(self, source, proposal):
+        """A draft that an earlier import left and nobody touched since."""
+        bulletin = source.bulletin
+        untouched = bulletin.status == Status.DRAFT and is_untouched(bulletin)
+        if self.publish and untouched and self._publish(bulletin, proposal):
+            self.report.changes += 1
+
+    def _make(self, proposal):
+        bulletin = Bulletin(
+            language=proposal.language,
+            title=proposal.title,
+            body=_body(proposal),
+            **_facts(proposal, self.names),
+        )
+        workflow.save(bulletin, None, self.names.parties(proposal.parties, proposal.language))
+        self.taken.add(bulletin.pk)
+        if self.publish:
+            self._publish(bulletin, proposal)
+        _remember(proposal, bulletin)
+        self.report.changes += 1
+
+    def _publish(self, bulletin, proposal):
+        if not bulletin.first_day:
+            proposal.warnings.append(f"“{proposal.title}” has no day, so it stays a draft.")
+            return False
+        workflow.publish_imported(bulletin, self.announced)
+        return True
+
+    def _revise(self, proposal, former):
+        """A changed item: written over what the import wrote; what an editor touched since is left and named."""
+        bulletin = former.bulletin
+        touched = not is_untouched(bulletin)
+        self.report.differs.append(
+            {
+                "title": proposal.title,
+                "bulletin": bulletin.pk,
+                "left": touched,
+                "differences": differences(former, proposal),
+            }
+        )
+        if touched:
+            proposal.warnings.append(
+                f"“{proposal.title}” differs from what was imported, and an editor has changed it since: "
+                "it is left as it is."
+            )
+            return
+        if bulletin.status != Status.DRAFT and not proposal.first_day:
+            proposal.warnings.append(
+                f"“{proposal.title}” is public, and the page gives it no day any more: it is left as it is."
+            )
+            return
+        bulletin.title, bulletin.body = proposal.title, _body(proposal)
+        for name, value in _facts(proposal, self.names).items():
+            setattr(bulletin, name, value)
+        workflow.save(bulletin, None, self.names.parties(proposal.parties, proposal.language))
+        if self.publish and bulletin.status == Status.DRAFT:
+            self._publish(bulletin, proposal)
+        _remember(proposal, bulletin)
+        self.report.changes += 1
 
 
-def _former(proposal, words):
-    """The latest Source of the same item in another wording: the same title, else much the same text."""
-    same_language = Source.objects.filter(system=SYSTEM, bulletin__language=proposal.language)
-    sources = list(same_language.select_related("bulletin").order_by("-id"))
-    for source in sources:
-        if alike(source.evidence["title"]) == alike(proposal.title):
-            return source
-    for source in sources:
-        matcher = SequenceMatcher(None, source.evidence["words"], words, autojunk=False)
-        if (
-            matcher.quick_ratio() > CLOSE
-            and matcher.ratio() > CLOSE
-            and _same_days(source, proposal)
-        ):
+def words_of(proposal):
+    return "\n\n".join([proposal.title, *proposal.paragraphs])
+
+
+def key_of(proposal):
+    return hashlib.sha256(words_of(proposal).encode()).hexdigest()
+
+
+def is_untouched(bulletin):
+    """Whether it stands as the last import of it left it."""
+    last = bulletin.sources.filter(system=SYSTEM).latest("id")
+    return bulletin.version == last.evidence["version"]
+
+
+def former_of(proposal, taken):
+    """The latest Source of the same item in another wording, or None; never of the bulletins `taken`.
+
+    The same title, or much the same text of days not far apart; but not another edition of it: an
+    item of another time with another number or anniversary, or clearly other words.
+    """
+    sources = Source.objects.filter(system=SYSTEM, bulletin__language=proposal.language)
+    sources = sources.exclude(bulletin__in=taken).select_related("bulletin").order_by("-id")
+    same_title = sources.filter(bulletin__title=proposal.title)
+    close_by = sources.exclude(bulletin__title=proposal.title)
+    if proposal.first_day:
+        near = timedelta(days=NEAR)
+        close_by = close_by.filter(
+            Q(bulletin__first_day=None)
+            | Q(bulletin__first_day__range=(proposal.first_day - near, proposal.first_day + near))
+        )
+    for source in [*same_title, *close_by[:MOST_COMPARED]]:
+        share = _in_common(source.evidence["words"], words_of(proposal))
+        titled = alike(source.evidence["title"]) == alike(proposal.title)
+        if (titled or share > CLOSE) and not _another_edition(source, proposal, share):
             return source
     return None
 
 
-def _same_days(source, proposal):
-    return (
-        source.bulletin.first_day == proposal.first_day
-        or source.evidence["title"] == proposal.title
+def _in_common(before, after):
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() > CLOSE else matcher.quick_ratio() / 2
+
+
+def _another_edition(source, proposal, share):
+    earlier = source.bulletin
+    if not (earlier.first_day and proposal.first_day):
+        return share < CLOSE
+    if abs((earlier.first_day - proposal.first_day).days) <= NEAR:
+        return False
+    same_counts = (earlier.number, source.evidence.get("anniversary")) == (
+        proposal.number,
+        proposal.stated_anniversary,
     )
+    return share < VERY_CLOSE or not same_counts
 
 
 def _facts(proposal, names):
@@ -124,53 +237,16 @@ def _body(proposal):
     return body
 
 
-def _make(proposal, names, report, words, key, publish, announced):
-    bulletin = Bulletin(
-        language=proposal.language,
-        title=proposal.title,
-        body=_body(proposal),
-        **_facts(proposal, names),
-    )
-    workflow.save(bulletin, None, names.parties(proposal.parties, proposal.language))
-    if publish and bulletin.first_day:
-        workflow.publish_imported(bulletin, announced)
-    elif publish:
-        proposal.warnings.append(f"“{proposal.title}” has no day, so it stays a draft.")
-    _remember(proposal, bulletin, words, key)
-    report.changes += 1
-
-
-def _revise(proposal, names, report, words, key, former):
-    """A changed item: written over what the import wrote; what an editor touched since is left and named."""
-    bulletin = former.bulletin
-    changes = _differences(former, proposal)
-    touched = bulletin.version != former.evidence["version"]
-    report.differs.append(
-        {"title": proposal.title, "differences": changes, "left": touched, "bulletin": bulletin.pk}
-    )
-    if touched:
-        proposal.warnings.append(
-            f"“{proposal.title}” differs from what was imported, and an editor has changed it since: "
-            "it is left as it is."
-        )
-        return
-    bulletin.title, bulletin.body = proposal.title, _body(proposal)
-    for name, value in _facts(proposal, names).items():
-        setattr(bulletin, name, value)
-    workflow.save(bulletin, None, names.parties(proposal.parties, proposal.language))
-    _remember(proposal, bulletin, words, key)
-    report.changes += 1
-
-
-def _differences(former, proposal):
-    """What changed, in words: the paragraphs that went and came."""
+def differences(former, proposal):
+    """What changed: the title and paragraphs that went and came, to the letter."""
     before = former.evidence["words"].split("\n\n")
     after = [proposal.title, *proposal.paragraphs]
     gone = [f"− {part}" for part in before if part not in after]
     return gone + [f"+ {part}" for part in after if part not in before]
 
 
-def _remember(proposal, bulletin, words, key):
+def _remember(proposal, bulletin):
+    key = key_of(proposal)
     Source.objects.create(
         bulletin=bulletin,
         system=SYSTEM,
@@ -178,17 +254,26 @@ def _remember(proposal, bulletin, words, key):
         sha256=key,
         evidence={
             "title": proposal.title,
-            "words": words,
+            "words": words_of(proposal),
             "evidence": [proof._asdict() for proof in proposal.evidence],
             "mentions": proposal.mentions,
+            "anniversary": proposal.stated_anniversary,
             "version": bulletin.version,
         },
     )
 
 
+def site_observances():
+    """The site's own observances, found by their names in any language."""
+    rows = Observance.objects.current()
+    return [
+        known.named_observance(row.names, row.origin_date, row.origin_precision) for row in rows
+    ]
+
+
 def described(proposal):
     """The proposal as JSON: days as ISO dates, names in the language of the page."""
-    place, language = proposal.place, proposal.language
+    language, observance = proposal.language, proposal.observance
     return {
         "title": proposal.title,
         "language": language,
@@ -198,16 +283,15 @@ def described(proposal):
         "day_precision": proposal.day_precision,
         "day_inferred": proposal.day_inferred,
         "day_basis": proposal.day_basis,
-        "place": place and (place.names[language] if hasattr(place, "names") else place.name),
+        "place": path_of(proposal.place, language)[-1] if proposal.place else None,
+        "place_path": path_of(proposal.place, language),
         "series": proposal.series,
         "number": proposal.number,
-        "observance": proposal.observance
-        and {
-            "name": proposal.observance.names[language],
-            "origin_date": proposal.observance.origin.isoformat(),
-            "origin_precision": proposal.observance.precision,
-        },
+        "observance": observance and observance.name(language),
+        "origin_date": observance and observance.origin.isoformat(),
+        "origin_precision": observance and observance.precision,
         "anniversary": proposal.anniversary,
+        "anniversary_stated": proposal.stated_anniversary,
         "parties": [{"name": party.name, "role": party.role} for party in proposal.parties],
         "category": proposal.category and proposal.category.names[language],
         "evidence": [proof._asdict() for proof in proposal.evidence],
