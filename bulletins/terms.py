@@ -35,9 +35,10 @@ def save(term):
 
 def _place(place, stored):
     """Write the place with its path, and the paths of all that lies in it."""
-    parent = place.parent
+    parent = Place.objects.get(pk=place.parent_id) if place.parent_id else None
     if parent and stored and parent.path.startswith(stored.path):
         raise Refused(_("A place cannot lie in itself."))
+    place.path = stored.path if stored else ""
     place.save()
     path = f"{parent.path if parent else '/'}{place.pk}/"
     if path != place.path:

@@ -44,7 +44,9 @@ def clean(html):
 
 def from_paragraphs(text):
     """Plain text, paragraphs parted by blank lines, to HTML; every other character is kept."""
-    parts = re.split(r"\n[^\S\n]*\n\s*", text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))
+    parts = re.split(
+        r"\n(?:[^\S\n]*\n)+", text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    )
     return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part.strip())
 
 
@@ -86,7 +88,8 @@ def one_line(text):
 
 def ascii_slug(text):
     """At most 80 ASCII characters of `text` for an address, whole words where they fit; may be empty."""
-    plain_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    parted = re.sub(r"[\u2010-\u2015]", "-", text)  # dashes
+    plain_text = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['.]", "", plain_text.lower())).strip("-")
     if len(slug) <= SLUG_LENGTH:
         return slug
