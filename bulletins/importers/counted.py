@@ -10,6 +10,7 @@ from bulletins.importers import known
 from bulletins.importers.evidence import UNSURE, evidence
 from bulletins.prose import fold
 
+DAYS = [day for names in prose.WEEKDAYS.values() for day in names]
 HEADS = {
     "en": "exchange|meeting|round|session|edition|conference|talks?|dialogue|consultations?|workshop|seminar|"
     "forum|summit|congress|commission|symposium|course|festival|fair|encounter|exercise|drill",
@@ -30,13 +31,11 @@ PHRASE_END = {
     "es": re.compile(
         r"\s(?:se|fue|fueron|es|ha|han|tuvo|tiene|tendrá|será|comenzó|comienza|concluyó|concluye|inició|inicia|terminó|"
         r"termina|cerró|reunió|celebrad[oa]|realizad[oa]|efectuad[oa]|que|durante)\b"
-        r"|[,;:()\n“”\"]|(?<![A-Z])\.(?=\s|$)",
-        re.IGNORECASE,
+        r"|[,;:()\n“”\"]|(?<![A-Z])\.(?=\s|$)"
     ),
 }
 BEFORE_DATE = re.compile(
-    r"\s+(?:on|from|in|between|the|this|last|el|los|del?|desde|entre|en|días?|\s|"
-    r"\w+day,?|lunes,?|martes,?|miércoles,?|jueves,?|viernes,?|sábado,?|domingo,?)*$",
+    rf"(?:\s+(?:on|from|in|between|the|this|last|el|los|del?|desde|entre|en|días?|{'|'.join(DAYS)}),?)*\s*$",
     re.IGNORECASE,
 )
 # Before an ordinal that counts another meeting than the one reported.
@@ -60,14 +59,15 @@ def series_in(item, language):
     for block in [*item.paragraphs[:1], item.title, *item.paragraphs[1:2]]:
         for ordinal in prose.find_ordinals(block.words, language):
             match = head.match(block.words, ordinal.end)
-            if not match or ANOTHER.search(block.words[: ordinal.start]):
+            if not match or ANOTHER.search(block.words[max(0, ordinal.start - 60) : ordinal.start]):
                 continue
             end = _phrase_end(block.words, match.end(), language)
             name = re.sub(r"\s+", " ", block.words[match.start(1) : end]).strip()
             rule = gettext_noop(
                 "An ordinal before the name of a kind of meeting: the number in its series."
             )
-            return name[0].upper() + name[1:], ordinal.number, [
+            name = name[0].upper() + name[1:]
+            return name, ordinal.number, [
                 evidence(block, "number", ordinal.number, ordinal.start, ordinal.end, rule),
                 evidence(block, "series", name, match.start(1), end, rule),
             ]  # fmt: skip
@@ -84,7 +84,8 @@ def _phrase_end(words, start, language):
             break
     for found in prose.find_dates(words, language):
         if start < found.start < end:
-            end = start + len(BEFORE_DATE.sub("", words[start : found.start]))
+            near = max(start, found.start - 60)
+            end = near + BEFORE_DATE.search(words[near : found.start]).start()
     between = BETWEEN[language].search(words, start, end)
     if between and TOPIC[language].search(words, start, between.start() + 1):
         end = between.start()

@@ -273,7 +273,7 @@ def subject_in(*texts):
     for which, text in enumerate(texts):
         folded = fold(text)
         for subject in SUBJECTS:
-            match = re.search(subject.pattern, folded)
+            match = re.search(rf"(?:{subject.pattern})\w*", folded)
             if match:
                 return subject, which, match
     return None

@@ -25,6 +25,7 @@ COMMON = {language: frozenset(words.split()) for language, words in COMMON.items
 READ = ("en", "es")
 MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|<head|<body|\{\\rtf)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…][”\"’'»)\]]*$")
+TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.!?][”\"’'»)]*\s+[\W\w]")
 INITIALS = re.compile(r"(?:\b[A-Z]\.\s?){2,}$")  # D.C., U.S.
 
 
@@ -58,8 +59,6 @@ class Page(NamedTuple):
 
 def decode(data, name):
     """The text of a file's bytes: UTF-8, UTF-16 with its mark, else Windows-1252; newlines made \\n."""
-    if not data.strip():
-        raise Unreadable(f"{name} is empty. Choose the file that holds the page.")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", errors="replace")
     else:
@@ -72,6 +71,8 @@ def decode(data, name):
         raise Unreadable(
             f"{name} is not plain text. Open it and save it as plain text, then import that."
         )
+    if not text.strip():
+        raise Unreadable(f"{name} is empty. Choose the file that holds the page.")
     if MARKUP.match(text):
         raise Unreadable(
             f"{name} is a web page or a document with markup. Save it as plain text, then import that."
@@ -169,6 +170,8 @@ def is_title(block, following):
         return False
     opening = re.match(r"\W*(\w)", words)
     if opening.group(1).islower():
+        return False
+    if TWO_SENTENCES.search(words):
         return False
     if words.endswith(("?", "!")):
         return len(re.findall(r"[.!?]", words)) == 1

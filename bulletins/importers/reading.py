@@ -26,6 +26,7 @@ AHEAD = {
     "en": re.compile(r"\b(?:next|will|again|planned|scheduled)\b"),
     "es": re.compile(r"\b(?:proxim[oa]|sera|seran|volveran?|previst[oa]s?|tendra)\b"),
 }
+HAPPENED = re.compile(r"\b(?:held|took place|met|celebr\w+|realiz\w+|tuvo lugar|se reuni\w+)\b")
 LOOK_BACK = 60  # characters before a date in which such a word counts
 
 
@@ -113,6 +114,11 @@ def _read_item(item, language, observances):
     if found or proposal.marked:
         proposal.evidence += counts
     if proposal.observance is None:
+        title = proposal.evidence[0]
+        rule = gettext_noop("No known observance is commemorated, so it is an event.")
+        proposal.evidence.append(
+            title._replace(field="kind", value="event", rule=rule, sure=INFERRED)
+        )
         proposal.category, proofs = who.subject_in(item, language)
         proposal.evidence += proofs
     proposal.parties, proofs = who.parties_in(
@@ -143,7 +149,8 @@ def _commemorate(proposal, observance, proofs):
         ("category", known.ANNIVERSARIES.names[proposal.language]),
     ):
         proofs.append(proofs[0]._replace(field=name, value=value, rule=rule, sure=INFERRED))
-    proposal.evidence = [proof for proof in proposal.evidence if proof.field != "category"] + proofs
+    kept = [proof for proof in proposal.evidence if proof.field not in ("category", "kind")]
+    proposal.evidence = kept + proofs
 
 
 def _commemorate_unknown(proposal):
@@ -172,7 +179,7 @@ def _find_day(proposal):
     for block in [*item.paragraphs[:1], item.title, *item.paragraphs[1:]]:
         leads = block in item.blocks[:2]
         for found in prose.find_dates(block.words, language):
-            fine = found.precision == dates.DAY or (found.precision == dates.MONTH and leads)
+            fine = found.precision == dates.DAY or (leads and _is_month_of_it(block.words, found))
             apart = _is_of_something_else(block.words, found, language, leads)
             if fine and not apart and (chosen is None or _finer(found, chosen[1])):
                 chosen = block, found
@@ -182,6 +189,17 @@ def _find_day(proposal):
                 proposal.mentions.append(_mention(block, found))
     if chosen:
         proposal.day_block, proposal.day = chosen
+    else:
+        proposal.warnings.append(f"“{proposal.title}”: the text names no day of it.")
+
+
+def _is_month_of_it(words, found):
+    """A month stands for the event where it opens the sentence or follows what happened then."""
+    before = fold(words[max(0, found.start - LOOK_BACK) : found.start])
+    sentence = re.split(r"[.!?]\s|\n", before)[-1]
+    return found.precision == dates.MONTH and bool(
+        re.fullmatch(r"\W*(?:in|during|en|durante)\s", sentence) or HAPPENED.search(sentence)
+    )
 
 
 def _finer(found, other):

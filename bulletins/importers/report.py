@@ -1,5 +1,7 @@
 """The report of an import for people."""
 
+from bulletins import basis
+
 
 def written(report):
     """`report` (text_import.Report) as lines of text."""
@@ -7,14 +9,14 @@ def written(report):
     for bulletin in report.bulletins:
         lines += ["", bulletin["title"]]
         for proof in bulletin["evidence"]:
+            if proof["field"] in ("title", "body"):
+                continue
             lines.append(
                 f"  {proof['field']}: {proof['value']} ({proof['sure']}), from “{proof['words']}” "
                 f"at {proof['start']}–{proof['end']}. {proof['rule']}"
             )
         if bulletin["day_inferred"]:
-            reasons = ", ".join(
-                f"{reason['code']} {reason['year']}" for reason in bulletin["day_basis"]
-            )
+            reasons = "; ".join(map(basis.in_words, bulletin["day_basis"]))
             lines.append(f"  The year was worked out: {reasons}.")
         lines += [
             f"  mentioned: “{mention['words']}” at {mention['start']}–{mention['end']}, not used."

@@ -56,13 +56,19 @@ def import_files(paths, language=None, year=None, publish=False, dry_run=False):
 def _bytes(path):
     path = Path(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Unreadable(
-                f"{path} is larger than {MOST_BYTES // 1_000_000} MB. Cut it into smaller files."
-            )
-        return path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise Unreadable(f"{path} cannot be read: it is no file. Choose a file of plain text.")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
+        raise Unreadable(
+            f"{path} cannot be read: {error.strerror}. Choose a file of plain text."
+        ) from None
+    if len(data) > MOST_BYTES:
+        raise Unreadable(
+            f"{path} is larger than {MOST_BYTES // 1_000_000} MB. Cut it into smaller files."
+        )
+    return data
 
 
 class Taking:
@@ -196,7 +202,7 @@ def former_of(proposal, taken):
 
 
 def _in_common(before, after):
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(None, before.split(), after.split())
     return matcher.ratio() if matcher.quick_ratio() > CLOSE else matcher.quick_ratio() / 2
 
 

@@ -15,7 +15,7 @@ JOINED = {
     "en": r"(?:of\s(?:the\s)?|for\s(?:the\s)?|and\s)?",
     "es": r"(?:de\s(?:la\s|los\s|las\s)?|del\s|y\s)?",
 }
-CAPS = {language: rf"{CAP}(?:\s{joined}{CAP})*" for language, joined in JOINED.items()}
+CAPS = {language: rf"{CAP}(?:\s{joined}{CAP}){{0,7}}" for language, joined in JOINED.items()}
 THE = {"en": r"(?:the\s)?", "es": r"(?:los\s|las\s|la\s|el\s)?"}
 INSIDE = {"en": r"(?:\s(?:in|to)\s|,\s)", "es": r"(?:\s(?:en|ante)\s|,\s)"}
 MISSION = {
@@ -48,7 +48,7 @@ TOWN_BEFORE = {
     for language in ("en", "es")
 }
 HAPPENS = {
-    "en": r"held|holds?|met|meets?|(?:took|takes?)\splace|gather(?:ed)?|opened|opens|convened|hosted|visited|inaugurated",
+    "en": r"held|holds?|met|meets?|(?:took|takes?)\splace|gather(?:ed)?|opene?[ds]|convened|hosted|visited|inaugurated",
     "es": r"celebr\w+|realiz\w+|reun\w+|tuvo\slugar|tiene\slugar|inaugur\w+|efectu\w+|desarroll\w+|acog\w+|visit\w+",
 }
 UNKNOWN = {

@@ -10,15 +10,35 @@ from bulletins.importers.evidence import UNSURE, evidence
 from bulletins.importers.where import BEFORE_PLACE
 from bulletins.prose import fold
 
-NAME = r"[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s(?:de\s(?:la\s|los\s)?|del\s)?[A-ZÁÉÍÓÚÑ][\w’'-]+){1,3}"
+NAME = (
+    r"[A-ZÁÉÍÓÚÑ][\w’'-]+"
+    r"(?:\s(?:de\s(?:la\s|los\s)?|del\s)?(?:[A-ZÁÉÍÓÚÑ][\w’'-]+|[A-Z]\.)){1,3}"
+)
+FIELDS = {
+    "en": "Foreign Affairs|Foreign Relations|State|Public Health|Health|Culture|Education|Agriculture|Justice|"
+    "Foreign Trade|Trade|Tourism|Transport|Science|Interior",
+    "es": "Relaciones Exteriores|Asuntos Exteriores|Estado|Salud Pública|Salud|Cultura|Educación|Agricultura|"
+    "Justicia|Comercio Exterior|Comercio|Turismo|Transporte|Ciencia|Interior|Negocios",
+}
+STATE = "|".join(sorted(map(re.escape, known.SPELLINGS), key=len, reverse=True))
 ROLES = {
-    "en": r"(?:(?:Cuban|U\.S\.|American|Deputy|Vice|First|Acting|Prime|Foreign|Chargé)\s)*"
-    r"(?:Ambassador|Minister|President|Secretary(?:\sof\sState)?|Director(?:\sGeneral)?|Consul(?:\sGeneral)?|Senator|Governor|Mayor|Congress(?:man|woman))",
+    "en": r"(?:(?:[A-Z][a-z]+n|U\.S\.|Deputy|Vice|First|Acting|Prime|Foreign|Permanent)\s)*"
+    r"(?:Ambassador|Minister|President|Secretary|Director(?:\sGeneral)?|Consul(?:\sGeneral)?|Senator|Governor|"
+    r"Mayor|Congress(?:man|woman)|Chargée?\sd[’']Affaires|Representative|Rector|Captain|Admiral|General|Colonel)"
+    rf"(?:\s(?:of|for|to|in)\s(?:the\s)?(?:{FIELDS['en']}|{STATE})(?!\w))*",
     "es": r"(?:[Vv]ice|[Pp]rimer[oa]?\s)?"
-    r"(?:[Ee]mbajador[a]?|[Mm]inistr[oa]|[Vv]iceministr[oa]|[Pp]resident[ea]|[Vv]icepresident[ea]|"
-    r"[Ss]ecretari[oa]|[Dd]irector[a]?(?:\s[Gg]eneral)?|[Cc]ónsul(?:\s[Gg]eneral)?|"
-    r"[Ss]enador[a]?|[Gg]obernador[a]?|[Aa]lcald(?:e|esa))"
-    r"(?:\s(?:cuban[oa]|estadounidense|de\s(?:los\s)?[A-ZÁÉÍÓÚÑ]\w+(?:\s[A-ZÁÉÍÓÚÑ]\w+)?))?",
+    r"(?:[Ee]mbajadora?|[Mm]inistr[oa]|[Vv]iceministr[oa]|[Cc]anciller|[Pp]resident[ea]|[Vv]icepresident[ea]|"
+    r"[Ss]ecretari[oa]|[Dd]irectora?(?:\s[Gg]eneral)?|[Cc]ónsul(?:\s[Gg]eneral)?|[Ee]ncargad[oa]|[Rr]ectora?|"
+    r"[Ss]enadora?|[Gg]obernadora?|[Aa]lcald(?:e|esa)|[Rr]epresentante|[Cc]apitán|[Gg]eneral|[Cc]oronel)"
+    rf"(?:\s(?:cuban[oa]|estadounidense|(?:del?|en|ante)\s(?:la\s|los\s|el\s)?(?:{FIELDS['es']}|{STATE})(?!\w)))*",
+}
+PERSON = {
+    language: re.compile(rf"(?<!\w)(?P<role>{role}),?\s(?P<name>{NAME})")
+    for language, role in ROLES.items()
+}
+PERSON_FIRST = {
+    language: re.compile(rf"(?<!\w)(?P<name>{NAME}),\s(?:the\s|el\s|la\s)?(?P<role>{role})(?!\w)")
+    for language, role in ROLES.items()
 }
 BODY_NOUNS = {
     "en": "Troops|Guard|Service|Ministry|Department|Office|Agency|Institute|University|Commission|Committee|"
@@ -28,7 +48,7 @@ BODY_NOUNS = {
 }
 BODIES = {
     "en": re.compile(
-        rf"(?:(?:U\.S\.|[A-Z][\w’'-]+)\s)*\b(?:{BODY_NOUNS['en']})\b(?:\s(?:of|for|on)\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*|\s[A-Z]\w+)*"
+        rf"(?:(?:U\.S\.|[A-Z][\w’'-]+)\s){{0,4}}\b(?:{BODY_NOUNS['en']})\b(?:\s(?:of|for|on)\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*|\s[A-Z]\w+)*"
     ),
     "es": re.compile(
         rf"\b(?:{BODY_NOUNS['es']})\b(?:\s(?:de\s(?:la\s|los\s|las\s)?|del\s)?[A-ZÁÉÍÓÚÑ]\w+)*"
@@ -55,29 +75,21 @@ def parties_in(item, language, taken, with_states):
             found[fold(party.name)] = party
             proofs.append(evidence(block, "parties", party.name, start, end, rule))
 
-    person = re.compile(rf"\b({ROLES[language]}),?\s({NAME})")
-    for block in item.blocks:
-        for match in person.finditer(block.words):
-            party = FoundParty(match.group(2), {}, match.group(1))
-            take(
-                block,
-                match.start(),
-                match.end(),
-                party,
-                gettext_noop("A role before a person's name."),
-            )
+    people = [block for block in item.blocks if not _is_in_capitals(block.words)]
+    for block in people:
+        for pattern in (PERSON[language], PERSON_FIRST[language]):
+            for match in pattern.finditer(block.words):
+                party = FoundParty(match["name"], {}, match["role"])
+                rule = gettext_noop("A role beside a person's name.")
+                take(block, match.start(), match.end(), party, rule)
     for block in item.blocks[:2]:
         for match in BODIES[language].finditer(block.words):
             name = re.sub(r"^(?:The|Cuba[’']s|Cuban)\s", "", match.group())
             if " " in name:
                 start = match.end() - len(name)
-                take(
-                    block,
-                    start,
-                    match.end(),
-                    FoundParty(name, {}, ""),
-                    gettext_noop("The name of a body."),
-                )
+                party = FoundParty(name, {}, "")
+                rule = gettext_noop("The name of a body.")
+                take(block, start, match.end(), party, rule)
     if not with_states:
         return list(found.values()), proofs
     for block in item.blocks[:2]:
@@ -85,13 +97,21 @@ def parties_in(item, language, taken, with_states):
             (match, known.PLACES[state])
             for state, pattern in known.STATES.items()
             for match in pattern.finditer(block.words)
-            if not BEFORE_PLACE[language].search(block.words[: match.start()])
+            if not BEFORE_PLACE[language].search(
+                block.words[max(0, match.start() - 60) : match.start()]
+            )
         ]
         for match, place in sorted(states, key=lambda state: (state[0].start(), -state[0].end())):
             party = FoundParty(place.names[language], place.names, "")
             rule = gettext_noop("The name or adjective of a state.")
             take(block, match.start(), match.end(), party, rule)
     return list(found.values()), proofs
+
+
+def _is_in_capitals(words):
+    """Whether most long words begin with a capital, as in English titles: there none is a name by it."""
+    long_words = re.findall(r"[^\W\d_]{5,}", words)
+    return sum(word[0].isupper() for word in long_words) > 0.7 * len(long_words)
 
 
 def subject_in(item, language):
