@@ -82,7 +82,7 @@ def look(chromium, address):
     yield window
     for context in contexts:
         context.close()
-    assert errors == []
+    assert not errors, "\n".join(errors)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_every_public_page_is_accessible_and_fits(look, site, width, scheme):
     for path in site.pages:
         page.goto(path)
         found += violations(page) + too_wide(page)
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
@@ -175,7 +175,7 @@ def test_the_desk_is_accessible_and_fits(look, site, width, scheme):
     ):
         page.goto(path)
         found += violations(page) + too_wide(page)
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_everything_can_be_read_and_filtered_without_scripts(look, site):
