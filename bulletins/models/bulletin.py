@@ -46,13 +46,16 @@ class BulletinQuerySet(models.QuerySet):
 
     def before(self, bulletin):
         """Those that follow `bulletin` in the list, nearest first."""
-        same = Q(published_at=bulletin.published_at, id__lt=bulletin.id)
-        return self.filter(Q(published_at__lt=bulletin.published_at) | same).newest_first()
+        at = bulletin.published_at
+        lower = Q(published_at__lt=at) | Q(published_at=at, id__lt=bulletin.id)
+        # The bound says no more, but lets the index be entered there, not at its end; so below.
+        return self.filter(lower, published_at__lte=at).newest_first()
 
     def after(self, bulletin):
         """Those that stand above `bulletin` in the list, nearest first."""
-        same = Q(published_at=bulletin.published_at, id__gt=bulletin.id)
-        return self.filter(Q(published_at__gt=bulletin.published_at) | same).oldest_first()
+        at = bulletin.published_at
+        higher = Q(published_at__gt=at) | Q(published_at=at, id__gt=bulletin.id)
+        return self.filter(higher, published_at__gte=at).oldest_first()
 
     def in_year(self, year):
         """Those with some day in `year`."""
