@@ -13,7 +13,8 @@ lint:
 	@.venv/bin/ruff format --check -q .
 	@git ls-files '*.html' | xargs .venv/bin/djade --check --target-version 5.2
 	@.venv/bin/mypy
-	@if command -v shellcheck >/dev/null; then shellcheck bin/setup bin/need bin/run bin/test .ci/run; fi
+	@if command -v shellcheck >/dev/null; then shellcheck bin/setup bin/need bin/run bin/test .ci/run; \
+		else echo "NOT CHECKED: shellcheck was not found. As root: apt-get install shellcheck" >&2; fi
 
 format:
 	@bin/setup dev
@@ -44,4 +45,5 @@ messages:
 
 pictures:
 	@bin/setup dev
+	@bin/need chromium:chromium
 	@.venv/bin/python bin/pictures.py
