@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from bulletins import dates, ordinals
@@ -155,9 +156,10 @@ class FoundOrdinal(NamedTuple):
 
 def fold(text):
     """`text` in lower case without accents, letter for letter: positions stay what they are."""
-    return "".join(_folded(letter) for letter in text)
+    return text.lower() if text.isascii() else "".join(map(_folded, text))
 
 
+@cache
 def _folded(letter):
     base, *marks = unicodedata.normalize("NFKD", letter)
     small = (base if all(map(unicodedata.combining, marks)) else letter).lower()

@@ -27,6 +27,10 @@ def path_of(place, language):
     return [*path_of(PLACES.get(place.inside), language), place.names[language]]
 
 
+def _spellings(place):
+    return [*place.names.values(), *getattr(place, "spellings", ())]
+
+
 class Names:
     """The site's names, read once for an import; `made` lists the new ones."""
 
@@ -71,13 +75,14 @@ class Names:
         """The row of a KnownPlace or NewPlace, with all that it lies in."""
         if found is None:
             return None
-        if isinstance(found, NewPlace):
-            outer, spellings = found.inside, found.names.values()
-        else:
-            outer, spellings = PLACES.get(found.inside), [*found.names.values(), *found.spellings]
-        return self.find(Place, spellings) or self.make(
-            Place, found.names, parent=self.place(outer, language) if outer else None
-        )
+        is_new = isinstance(found, NewPlace)
+        outer = found.inside if is_new else PLACES.get(found.inside)
+        row = self.find(Place, _spellings(found))
+        if row and is_new and outer:
+            around = self.find(Place, _spellings(outer))
+            if around and not row.path.startswith(around.path):
+                row = None  # of the same name, elsewhere
+        return row or self.make(Place, found.names, parent=self.place(outer, language))
 
     def series(self, name, language):
         if not name:

@@ -137,7 +137,7 @@ def blocks_of(text):
     pairs = list(pairwise(lines))
     touching = [(line, below) for line, below in pairs if _touch(line, below)]
     full = [line for line, below in touching if _is_full(line, below, width)]
-    wrapped = width <= WIDEST_WRAPPED and len(full) * 2 > len(touching)
+    wrapped = width <= WIDEST_WRAPPED and len(full) > max(1, len(touching) / 2)
     blocks, open_block = [], False
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         if open_block:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
-from bulletins import dates, prose
+from bulletins import dates, prose, text
 from bulletins.importers import counted, known, where, who, years
 from bulletins.importers.evidence import INFERRED, STATED, evidence
 from bulletins.prose import fold
@@ -59,7 +59,7 @@ class Proposal:
 
     @property
     def title(self):
-        return self.item.title.words.strip()
+        return text.one_line(self.item.title.words)
 
     @property
     def paragraphs(self):

@@ -113,7 +113,7 @@ class Taking:
         bulletin = Bulletin(
             language=proposal.language,
             title=proposal.title,
-            body=_body(proposal),
+            body=body_of(proposal),
             **_facts(proposal, self.names),
         )
         workflow.save(bulletin, None, self.names.parties(proposal.parties, proposal.language))
@@ -153,7 +153,7 @@ class Taking:
                 f"“{proposal.title}” is public, and the page gives it no day any more: it is left as it is."
             )
             return
-        bulletin.title, bulletin.body = proposal.title, _body(proposal)
+        bulletin.title, bulletin.body = proposal.title, body_of(proposal)
         for name, value in _facts(proposal, self.names).items():
             setattr(bulletin, name, value)
         workflow.save(bulletin, None, self.names.parties(proposal.parties, proposal.language))
@@ -235,7 +235,7 @@ def _facts(proposal, names):
     }
 
 
-def _body(proposal):
+def body_of(proposal):
     body = "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in proposal.paragraphs)
     kept = text.clean(body)[1]
     if kept != "\n\n".join(map(text.writable, proposal.paragraphs)):
