@@ -100,7 +100,7 @@ PATTERNS = {
     ],
 }
 for _patterns in PATTERNS.values():
-    _patterns.append((r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", "YMD"))  # ISO 8601
+    _patterns.append((r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", "Ymd"))  # ISO 8601
 COMPILED = {
     language: [(re.compile(pattern, re.IGNORECASE), order) for pattern, order in patterns]
     for language, patterns in PATTERNS.items()

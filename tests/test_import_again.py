@@ -97,7 +97,7 @@ def test_a_bulletin_made_otherwise_is_never_taken_for_an_item_of_a_page(page, db
     assert Bulletin.objects.filter(title="Pilots meet").count() == 2
 
 
-def test_a_second_import_writes_nothing_at_all(page, db, django_assert_num_queries):
+def test_a_second_import_writes_nothing_at_all(page, db):
     page(["Pilots meet", FIRST], publish=True)
     before = Bulletin.objects.values().get(), Source.objects.values().get()
     report = page(["Pilots meet", FIRST], publish=True)
