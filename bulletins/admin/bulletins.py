@@ -31,6 +31,12 @@ from bulletins.models import (
 FACTS_SHOWN = [name for name in FACTS if name not in ("day_inferred", "day_basis")] + ["parties"]
 
 
+class ChosenParties(AutocompleteSelectMultiple):
+    def build_attrs(self, *args, **kwargs):
+        """Without the sign that clears all at once: it stands inside the list, which no reader of screens takes."""
+        return super().build_attrs(*args, **kwargs) | {"data-allow-clear": "false"}
+
+
 class TextAdmin(admin.ModelAdmin):
     form = BulletinForm
     change_form_template = "admin/bulletins/bulletin_form.html"
@@ -183,7 +189,7 @@ class TextAdmin(admin.ModelAdmin):
         if parties := form.base_fields.get("parties"):
             parties.label = _("Parties")
             parties.help_text = _("States, bodies and people who took part. Type to find a name.")
-            parties.widget = AutocompleteSelectMultiple(
+            parties.widget = ChosenParties(
                 Bulletin._meta.get_field("parties"), self.admin_site
             )
             parties.widget.choices = parties.choices

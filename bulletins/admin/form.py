@@ -175,7 +175,9 @@ class BulletinForm(forms.ModelForm):
             self.fields["body"].help_text = _(
                 "This text has lists, links or other marks, so it is shown with them: <p> begins a paragraph."
             )
-        language = stored.language if stored.pk else self.initial.get("language")
+        language = stored.language or self.data.get("language") or self.initial.get("language")
+        if language not in dict(settings.LANGUAGES):
+            language = settings.LANGUAGE_CODE
         for name in self.fields.keys() & {"title", "summary", "body"}:
             self.fields[name].widget.attrs |= {"lang": language, "spellcheck": "true"}
         if stored.pk:

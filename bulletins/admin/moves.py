@@ -35,7 +35,7 @@ def buttons(bulletin, mission, planned_at=None):
         return [Button("back-to-draft", _("Back to draft"))], _("Readers see the notice.")
     saved = _("Nothing typed yet.")
     if bulletin is not None:
-        saved = _("Saved %s.") % words.recent(bulletin.changed_at, mission.zone, timezone.now())
+        saved = _("Saved %s") % words.recent(bulletin.changed_at, mission.zone, timezone.now())
     return [Button("save", _("Save draft")), publish_button(mission, planned_at)], saved
 
 

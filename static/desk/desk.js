@@ -33,3 +33,25 @@ document.addEventListener("keydown", (event) => {
     fold.querySelector("summary").focus();
   }
 });
+
+// Fields that complete themselves (select2) get the names that their labels give the plain select.
+function nameParts(select) {
+  const label = document.querySelector(`label[for="${select.id}"]`);
+  const selection = select.nextElementSibling?.querySelector(".select2-selection");
+  if (!label || !selection) return;
+  label.id ||= `${select.id}_label`;
+  const shown = selection.querySelector(".select2-selection__rendered");
+  selection.setAttribute("aria-labelledby", [label.id, shown?.id].filter(Boolean).join(" "));
+  if (shown?.getAttribute("role") === "textbox") shown.setAttribute("aria-labelledby", label.id);
+  selection.querySelector(".select2-search__field")?.setAttribute("aria-label", label.textContent);
+  label.addEventListener("click", () => selection.focus());
+  window.django.jQuery(select).on("select2:open", () => {
+    selection.setAttribute("aria-controls", selection.getAttribute("aria-owns"));
+    const found = document.querySelector(".select2-container--open .select2-dropdown .select2-search__field");
+    found?.setAttribute("aria-label", label.textContent);
+    found?.focus();
+    document.querySelector(".select2-container--open .select2-results__options")?.setAttribute("aria-label", label.textContent);
+  });
+}
+// After the admin's own script, which waits for jQuery's ready too.
+window.django?.jQuery?.(() => document.querySelectorAll("select.admin-autocomplete").forEach(nameParts));
