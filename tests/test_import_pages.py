@@ -193,3 +193,32 @@ def test_questions_lists_and_asides_are_no_titles(page, db):
     )
     assert [found["title"] for found in report["bulletins"]] == ["What was agreed in Tampa?"]
     assert Bulletin.objects.get().body_text.count("\n\n") == 4
+
+
+def test_what_stands_above_the_first_title_is_the_masthead_whatever_it_ends_with(db, tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(
+        "Noticias de Cuba en EE.UU.\n\nAquí está lo que pasa.\n\nFeria de redes\n\n"
+        "El 3 de mayo de 2018 se celebró la feria en Miami con los vecinos.\n"
+    )
+    report = import_text(path)
+    assert [found["title"] for found in report["bulletins"]][-1] == "Feria de redes"
+    assert report["bulletins"][-1]["first_day"] == "2018-05-03"
+
+
+def test_an_ambassador_is_read_with_the_state_and_the_post(page, db):
+    text = "On May 3, 2018, the Ambassador of Canada to the United States, David Mac Roe, met Governor Mark Day in St. Paul, Minnesota."
+    [found] = page(["Ambassador Meets Governor", text])["bulletins"]
+    people = {party["name"]: party["role"] for party in found["parties"] if party["role"]}
+    assert people == {
+        "David Mac Roe": "Ambassador of Canada to the United States",
+        "Mark Day": "Governor",
+    }
+    assert found["place_path"][-2:] == ["Minnesota", "St. Paul"]
+    assert "Minnesota" not in {party["name"] for party in found["parties"]}
+
+
+def test_a_subject_of_its_own_goes_before_talks_in_general(page, db):
+    text = "On May 3, 2018, the fifth exchange on the trafficking in persons was held in Tampa."
+    [found] = page(["Fifth exchange held", text])["bulletins"]
+    assert found["category"] == "Trafficking in persons"

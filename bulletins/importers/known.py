@@ -269,11 +269,11 @@ def observance_in(text, more=()):
 
 
 def subject_in(*texts):
-    """(Subject, which text, match) of the first text that names one, or None."""
-    for which, text in enumerate(texts):
-        folded = fold(text)
-        for subject in SUBJECTS:
-            match = re.search(rf"(?:{subject.pattern})\w*", folded)
-            if match:
-                return subject, which, match
+    """(Subject, which text, match) of the first text that names one, or None; the last subject only if no other."""
+    for subjects in (SUBJECTS[:-1], SUBJECTS[-1:]):
+        for which, text in enumerate(map(fold, texts)):
+            for subject in subjects:
+                match = re.search(rf"(?:{subject.pattern})\w*", text)
+                if match:
+                    return subject, which, match
     return None

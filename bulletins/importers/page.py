@@ -26,7 +26,7 @@ READ = ("en", "es")
 MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|<head|<body|\{\\rtf)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…][”\"’'»)\]]*$")
 TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.!?][”\"’'»)]*\s+[\W\w]")
-INITIALS = re.compile(r"(?:\b[A-Z]\.\s?){2,}$")  # D.C., U.S.
+INITIALS = re.compile(r"(?:\b[A-Z]{1,2}\.\s?){2,}$")  # D.C., EE.UU.
 
 
 class Unreadable(Exception):
@@ -116,12 +116,13 @@ def read(text, name, language=None):
 
 
 def _first_title(blocks, titled, language):
-    """Where the first bulletin begins: of the lines that open the page, the last one that is no date."""
-    run = next((index for index, is_titled in enumerate(titled) if not is_titled), len(titled))
-    for index in range(run - 1, -1, -1):
+    """Where the first bulletin begins: of the first lines that may be titles, the last one that is no date."""
+    start = next((index for index, is_titled in enumerate(titled) if is_titled), len(titled))
+    end = next((index for index in range(start, len(titled)) if not titled[index]), len(titled))
+    for index in range(end - 1, start, -1):
         if not _is_dateline(blocks[index].words, language):
             return index
-    return 0
+    return start
 
 
 def _is_dateline(words, language):

@@ -10,7 +10,7 @@ from bulletins.importers import known
 from bulletins.importers.evidence import STATED, UNSURE, evidence
 from bulletins.prose import fold
 
-CAP = r"[A-ZÁÉÍÓÚÑ][\w’'-]*"
+CAP = r"(?:(?:St|Ft|Mt|Sta|Sto)\.\s)?[A-ZÁÉÍÓÚÑ][\w’'-]*"
 JOINED = {
     "en": r"(?:of\s(?:the\s)?|for\s(?:the\s)?|and\s)?",
     "es": r"(?:de\s(?:la\s|los\s|las\s)?|del\s|y\s)?",

@@ -75,8 +75,7 @@ def parties_in(item, language, taken, with_states):
             found[fold(party.name)] = party
             proofs.append(evidence(block, "parties", party.name, start, end, rule))
 
-    people = [block for block in item.blocks if not _is_in_capitals(block.words)]
-    for block in people:
+    for block in item.paragraphs if _is_in_capitals(item.title.words) else item.blocks:
         for pattern in (PERSON[language], PERSON_FIRST[language]):
             for match in pattern.finditer(block.words):
                 party = FoundParty(match["name"], {}, match["role"])
