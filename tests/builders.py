@@ -51,6 +51,26 @@ def draft(**fields):
     return bulletin(**{"status": Status.DRAFT, "published_at": None, "alone_reason": ""} | fields)
 
 
+def new(**fields):
+    """A bulletin as a form has it before it is first saved."""
+    values = {
+        "language": "en",
+        "title": "Talks on reefs",
+        "summary": "Reefs were discussed.",
+        "body": "<p>Reefs were discussed.</p>",
+        "first_day": date(2026, 2, 20),
+        "last_day": date(2026, 2, 20),
+    }
+    return Bulletin(**values | fields)
+
+
+def in_two_languages(**fields):
+    """A draft in English and one in Spanish of the same item."""
+    english = draft(**fields)
+    shared = {name: getattr(english, name) for name in workflow.FACTS} | fields
+    return english, draft(language="es", translation_key=english.translation_key, **shared)
+
+
 def commemoration(**fields):
     fields.setdefault("observance", None)
     fields["observance"] = fields["observance"] or observance()

@@ -1,5 +1,8 @@
 import pytest
+import time_machine
 from django.conf import settings
+
+from tests import builders as make
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -16,3 +19,10 @@ def desk(client, editor):
     """A client signed in at the desk."""
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def noon(db):
+    """It is noon, and the test may travel on."""
+    with time_machine.travel(make.NOON, tick=False) as clock:
+        yield clock

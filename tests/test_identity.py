@@ -1,8 +1,9 @@
 """A GUID names an item for ever: readers' tools know what they have shown by it alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from bulletins import terms, workflow
 from bulletins.models import Bulletin, Participation, WithdrawnReason
@@ -117,3 +118,13 @@ def test_a_guid_is_no_address(pair):
     for bulletin in pair:
         assert bulletin.guid.startswith("urn:uuid:")
         assert bulletin.slug not in bulletin.guid
+
+
+def test_a_draft_keeps_its_guid_while_it_waits_and_when_it_becomes_public(db):
+    bulletin = make.draft()
+    before = guids()
+    workflow.publish(bulletin, None, at=timezone.now() + timedelta(days=2))
+    workflow.pull_back(bulletin, None)
+    workflow.publish(bulletin, None)
+    assert again(bulletin).is_public()
+    assert guids() == before
