@@ -236,6 +236,14 @@ def test_the_same_seed_twice_is_refused_and_makes_nothing(db):
     assert Bulletin.objects.count() == 40
 
 
+def test_the_same_seed_is_refused_where_only_some_of_its_rows_are_left(db):
+    sample.make_many(40, seed=7, until=UNTIL)
+    Bulletin.objects.exclude(pk=Bulletin.objects.latest("pk").pk).delete()
+    with pytest.raises(CommandError, match="another seed"):
+        say(count=40, seed=7, until=UNTIL)
+    assert Bulletin.objects.count() == 1
+
+
 def test_a_count_below_one_is_refused(db):
     with pytest.raises(CommandError, match="1 or more"):
         say(count=0)

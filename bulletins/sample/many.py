@@ -77,7 +77,8 @@ def make_many(count, seed=1, until=None):
         announced = workflow.nobody_follows()
         rows = _rows(count, chance, until, announced, _names(seed), seed)
         while batch := list(islice(rows, BATCH)):
-            if Bulletin.objects.filter(guid=batch[0][0].guid).exists():
+            keys = {bulletin.translation_key for bulletin, _parties in batch}
+            if Bulletin.objects.filter(translation_key__in=keys).exists():
                 raise ValueError(f"The rows of seed {seed} are here already: choose another seed.")
             Bulletin.objects.bulk_create([bulletin for bulletin, _parties in batch])
             Participation.objects.bulk_create(
