@@ -106,6 +106,10 @@ class TermForm(PerLanguage, forms.ModelForm):
         self.instance.slug = slug
         return typed
 
+    def _get_validation_exclusions(self):
+        # terms.save knows the former addresses too, and says so in a sentence.
+        return super()._get_validation_exclusions() | {"slug"}
+
 
 class SeriesForm(TermForm):
     feminine = forms.BooleanField(
