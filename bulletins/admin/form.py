@@ -257,7 +257,7 @@ class BulletinForm(forms.ModelForm):
     def _post_clean(self):
         super()._post_clean()
         row, typed = self.instance, self.cleaned_data
-        if "version" in typed:
+        if row.pk and "version" in typed:
             row.version = typed["version"]
         if "body" in typed:
             row.body = self._body(typed["body"])
