@@ -2,130 +2,41 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from bulletins import basis, ordinals, workflow
 from bulletins.admin import moves, withdrawal, words
 from bulletins.admin.form import MODEL_FIELDS, BulletinForm
-from bulletins.admin.list import FILTERS, BulletinChangeList
+from bulletins.admin.list import BulletinList
+from bulletins.admin.widgets import ChosenName, ChosenNames
 from bulletins.models import (
     FACTS,
     Bulletin,
     Category,
     Kind,
     Mission,
-    Status,
 )
 
 FACTS_SHOWN = [name for name in FACTS if name not in ("day_inferred", "day_basis")] + ["parties"]
 
 
-class ChosenParties(AutocompleteSelectMultiple):
-    def build_attrs(self, *args, **kwargs):
-        """Without the sign that clears all at once: it stands inside the list, which no reader of screens takes."""
-        return super().build_attrs(*args, **kwargs) | {"data-allow-clear": "false"}
-
-
-class TextAdmin(admin.ModelAdmin):
+class TextAdmin(BulletinList):
     form = BulletinForm
     change_form_template = "admin/bulletins/bulletin_form.html"
-    change_list_template = "admin/bulletins/bulletin_list.html"
     delete_confirmation_template = "admin/bulletins/delete.html"
     kind = Kind.EVENT  # of a new one
 
-    list_display = ["title", "status_pill", "day", "languages", "last_change"]
-    list_filter = FILTERS
-    list_per_page = 50
-    list_select_related = ["observance", "edited_by"]
-    search_fields = ["title", "body_text"]
-    search_help_text = gettext_lazy("Words in title or text")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    ordering = ["-changed_at", "-id"]
-    actions = ["delete_selected"]
-
     autocomplete_fields = ["place", "reports_on", "series", "observance"]
     radio_fields = {"kind": admin.HORIZONTAL}
-
-    # The list
-
-    def get_changelist(self, request, **kwargs):
-        return BulletinChangeList
-
-    def get_queryset(self, request):
-        return (
-            Bulletin.objects.defer("body", "body_text")
-            if self._lists(request)
-            else (Bulletin.objects.all())
-        )
-
-    def _lists(self, request):
-        return request.resolver_match.url_name.endswith("_changelist")
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": _("Bulletins")} | (extra_context or {}))
-
-    @admin.display(description=gettext_lazy("State"), ordering="status")
-    def status_pill(self, bulletin):
-        return words.pill(bulletin)
-
-    @admin.display(description=gettext_lazy("Day"), ordering="first_day")
-    def day(self, bulletin):
-        return bulletin.days_in_words(get_language()) or _("No day yet")
-
-    @admin.display(description=gettext_lazy("Languages"))
-    def languages(self, bulletin):
-        there = [name for code, name in settings.LANGUAGES if code in bulletin.in_languages]
-        lacking = [name for code, name in settings.LANGUAGES if code not in bulletin.in_languages]
-        return ". ".join(
-            filter(None, [", ".join(there), *(_("%s missing") % name for name in lacking)])
-        )
-
-    @admin.display(description=gettext_lazy("Last change"), ordering="changed_at")
-    def last_change(self, bulletin):
-        when = words.recent(bulletin.changed_at, bulletin.desk_zone, timezone.now())
-        who = bulletin.edited_by
-        return f"{who.get_full_name() or who.get_username()}, {when}" if who else when
-
-    @admin.action(
-        description=gettext_lazy("Delete drafts that were never public"), permissions=["delete"]
-    )
-    def delete_selected(self, request, queryset):
-        kept = [bulletin for bulletin in queryset if not workflow.may_delete(bulletin)]
-        if kept:
-            self.message_user(
-                request,
-                ngettext(
-                    "“%(title)s” was public or is scheduled: withdraw it, or pull it back. Nothing was deleted.",
-                    "%(count)s of the marked, such as “%(title)s”, were public or are scheduled. Nothing was deleted.",
-                    len(kept),
-                )
-                % {"count": len(kept), "title": kept[0].title},
-                messages.ERROR,
-            )
-            return None
-        return delete_selected(self, request, queryset)
-
-    def has_delete_permission(self, request, obj=None):
-        may = super().has_delete_permission(request, obj)
-        return may and (obj is None or workflow.may_delete(obj))
-
-    def delete_model(self, request, obj):
-        self.delete_queryset(request, Bulletin.objects.filter(pk=obj.pk))
-
-    def delete_queryset(self, request, queryset):
-        queryset.filter(status=Status.DRAFT, published_at=None).delete()
 
     # The form
 
@@ -189,9 +100,7 @@ class TextAdmin(admin.ModelAdmin):
         if parties := form.base_fields.get("parties"):
             parties.label = _("Parties")
             parties.help_text = _("States, bodies and people who took part. Type to find a name.")
-            parties.widget = ChosenParties(
-                Bulletin._meta.get_field("parties"), self.admin_site
-            )
+            parties.widget = ChosenNames(Bulletin._meta.get_field("parties"), self.admin_site)
             parties.widget.choices = parties.choices
         return form
 
@@ -202,6 +111,8 @@ class TextAdmin(admin.ModelAdmin):
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenName(db_field, self.admin_site)
         if db_field.name == "category":
             own = request.resolver_match.kwargs.get("object_id")
             in_use = Q(merged_into=None) | Q(bulletin=own) if own else Q(merged_into=None)

@@ -50,6 +50,14 @@ class Moment(forms.Field):
         return moment
 
 
+class Names(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        """Numbers beyond any row's id are no choice; the database would fail on them."""
+        if any(str(key).isdigit() and len(str(key)) > 18 for key in value or ()):
+            raise ValidationError(_("Choose names from the list."))
+        return super().clean(value)
+
+
 def in_zone(moment, zone, city, fold=None):
     """`moment` (naive) in `zone`, as an aware datetime; ValidationError (code "twice") where it has none or two.
 
@@ -110,7 +118,7 @@ class BulletinForm(forms.ModelForm):
     stated = forms.BooleanField(
         label=gettext_lazy("I have seen the year in a paper: it is stated"), required=False
     )
-    parties = forms.ModelMultipleChoiceField(Party.objects.all(), required=False)
+    parties = Names(Party.objects.all(), required=False)
     published_at = Moment(label=gettext_lazy("Publish at"), required=False)
     which = forms.ChoiceField(
         label=gettext_lazy("Which one?"), required=False, widget=forms.RadioSelect

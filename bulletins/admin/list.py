@@ -1,15 +1,18 @@
 """The list of bulletins: its columns, filters and chips."""
 
 from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, Max, Min, OuterRef
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from bulletins import workflow
 from bulletins.admin import words
 from bulletins.models import Bulletin, Category, Kind, Mission, Series, Status
 
@@ -180,3 +183,84 @@ class BulletinChangeList(PagedList):
             for spec in self.filter_specs
             if spec.value()
         ]
+
+
+class BulletinList(admin.ModelAdmin):
+    change_list_template = "admin/bulletins/bulletin_list.html"
+    list_display = ["title", "status_pill", "day", "languages", "last_change"]
+    list_filter = FILTERS
+    list_per_page = 50
+    list_select_related = ["observance", "edited_by"]
+    search_fields = ["title", "body_text"]
+    search_help_text = gettext_lazy("Words in title or text")
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ["-changed_at", "-id"]
+    actions = ["delete_selected"]
+
+    def get_changelist(self, request, **kwargs):
+        return BulletinChangeList
+
+    def get_queryset(self, request):
+        return (
+            Bulletin.objects.defer("body", "body_text")
+            if self._lists(request)
+            else (Bulletin.objects.all())
+        )
+
+    def _lists(self, request):
+        return request.resolver_match.url_name.endswith("_changelist")
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Bulletins")} | (extra_context or {}))
+
+    @admin.display(description=gettext_lazy("State"), ordering="status")
+    def status_pill(self, bulletin):
+        return words.pill(bulletin)
+
+    @admin.display(description=gettext_lazy("Day"), ordering="first_day")
+    def day(self, bulletin):
+        return bulletin.days_in_words(get_language()) or _("No day yet")
+
+    @admin.display(description=gettext_lazy("Languages"))
+    def languages(self, bulletin):
+        there = [name for code, name in settings.LANGUAGES if code in bulletin.in_languages]
+        lacking = [name for code, name in settings.LANGUAGES if code not in bulletin.in_languages]
+        return ". ".join(
+            filter(None, [", ".join(there), *(_("%s missing") % name for name in lacking)])
+        )
+
+    @admin.display(description=gettext_lazy("Last change"), ordering="changed_at")
+    def last_change(self, bulletin):
+        when = words.recent(bulletin.changed_at, bulletin.desk_zone, timezone.now())
+        who = bulletin.edited_by
+        return f"{who.get_full_name() or who.get_username()}, {when}" if who else when
+
+    @admin.action(
+        description=gettext_lazy("Delete drafts that were never public"), permissions=["delete"]
+    )
+    def delete_selected(self, request, queryset):
+        kept = [bulletin for bulletin in queryset if not workflow.may_delete(bulletin)]
+        if kept:
+            self.message_user(
+                request,
+                ngettext(
+                    "“%(title)s” was public or is scheduled: withdraw it, or pull it back. Nothing was deleted.",
+                    "%(count)s of the marked, such as “%(title)s”, were public or are scheduled. Nothing was deleted.",
+                    len(kept),
+                )
+                % {"count": len(kept), "title": kept[0].title},
+                messages.ERROR,
+            )
+            return None
+        return delete_selected(self, request, queryset)
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or workflow.may_delete(obj))
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, Bulletin.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request, queryset):
+        queryset.filter(status=Status.DRAFT, published_at=None).delete()

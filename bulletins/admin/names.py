@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bulletins import terms, text
 from bulletins.admin.list import PagedList
+from bulletins.admin.widgets import ChosenName
 from bulletins.models import Bulletin, Party, Place
 
 FIRST = settings.LANGUAGES[0][0]
@@ -164,6 +165,10 @@ class TermAdmin(admin.ModelAdmin):
 
     def shown_fields(self):
         return self.own_fields
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs["widget"] = ChosenName(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("Languages"))
     def lacking(self, term):

@@ -3,7 +3,6 @@
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from bulletins import workflow
+from bulletins.admin.widgets import ChosenName
 from bulletins.models import Bulletin, WithdrawnReason
 
 
@@ -53,7 +53,7 @@ class WithdrawForm(forms.Form):
             self.fields["which"] = forms.ChoiceField(
                 label=_("Languages"), choices=[("all", _("All languages")), *only]
             )
-        widget = AutocompleteSelect(Bulletin._meta.get_field("reports_on"), admin_site)
+        widget = ChosenName(Bulletin._meta.get_field("reports_on"), admin_site)
         widget.choices = self.fields["replaced_by"].choices
         self.fields["replaced_by"].widget = widget
         self.order_fields(["reason", *self.sentences, "replaced_by", "which"])
