@@ -21,6 +21,7 @@ from bulletins.models import (
     Participation,
     Status,
 )
+from bulletins.slugs import free_slug
 
 TEXT = ("title", "summary", "body", "body_text", "planned_at")
 
@@ -111,27 +112,6 @@ def _write_facts(bulletin, changed, participations):
             for key in keys
             for order, (party, role) in enumerate(participations)
         )
-
-
-def free_slug(bulletin):
-    """The slug that its title makes, with -2, -3 … where another bulletin has or had it."""
-    base = text.ascii_slug(bulletin.title)
-    if not base:
-        base = f"bulletin-{bulletin.pk}" if bulletin.pk else uuid.uuid4().hex  # until it has an id
-    taken = set()
-    for rows, own in (
-        (Bulletin.objects, {"pk": bulletin.pk}),
-        (FormerSlug.objects, {"bulletin_id": bulletin.pk}),
-    ):
-        rows = rows.filter(
-            language=bulletin.language, slug__startswith=base[: text.SLUG_LENGTH - 6]
-        )
-        taken.update(rows.exclude(**own).values_list("slug", flat=True))
-    slug, count = base, 1
-    while slug in taken:
-        count += 1
-        slug = f"{base[: text.SLUG_LENGTH - 6].rstrip('-')}-{count}"
-    return slug
 
 
 def change_slug(bulletin, slug):

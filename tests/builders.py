@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
-from bulletins import terms, text, workflow
+from bulletins import slugs, terms, text, workflow
 from bulletins.models import (
     AloneReason,
     Bulletin,
@@ -37,7 +37,7 @@ def bulletin(parties=(), **fields):
     values.setdefault("last_day", values["first_day"])
     values["body"], values["body_text"] = text.clean(values["body"])
     made = Bulletin(**values)
-    made.slug = fields.get("slug") or workflow.free_slug(made)
+    made.slug = fields.get("slug") or slugs.free_slug(made)
     made.save()
     for order, party in enumerate(parties):
         Participation.objects.create(bulletin=made, party=party, order=order)

@@ -121,3 +121,13 @@ def test_a_bulletin_that_is_not_there_is_said_to_be_missing(desk, key):
     for path in (f"{LIST}{key}/change/", f"{LIST}{key}/delete/", f"{LIST}{key}/withdraw/"):
         assert desk.get(path, follow=True).status_code in (200, 404)
         assert desk.post(path, {"move": "publish-now"}, follow=True).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("kind", ["event", "commemoration"])
+def test_a_right_on_bulletins_is_one_on_both_kinds(client, django_user_model, db, kind):
+    writer = django_user_model.objects.create_user("writer", is_staff=True)
+    rights = ("add_bulletin", "view_bulletin", "change_bulletin")
+    writer.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(writer)
+    assert client.get(f"/admin/bulletins/{kind}/add/").status_code == 200
+    assert client.get(f"/admin/bulletins/{kind}/").status_code == 200

@@ -14,6 +14,7 @@ ROWS = [  # from the top down; a folder stands for all in it
     "bulletins.importers bulletins.export bulletins.sample",
     "bulletins.public bulletins.templatetags",
     "bulletins.search bulletins.workflow bulletins.terms bulletins.images bulletins.outbox",
+    "bulletins.slugs",
     "bulletins.models",
     "bulletins.prose bulletins.basis",
     "bulletins.text bulletins.dates bulletins.ordinals bulletins.colours",

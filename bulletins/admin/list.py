@@ -255,8 +255,21 @@ class BulletinList(admin.ModelAdmin):
             return None
         return delete_selected(self, request, queryset)
 
+    # A right on bulletins is one on both kinds, whatever their proxies are called.
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("bulletins.add_bulletin")
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("bulletins.change_bulletin")
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("bulletins.view_bulletin") or request.user.has_perm(
+            "bulletins.change_bulletin"
+        )
+
     def has_delete_permission(self, request, obj=None):
-        may = super().has_delete_permission(request, obj)
+        may = request.user.has_perm("bulletins.delete_bulletin")
         return may and (obj is None or workflow.may_delete(obj))
 
     def delete_model(self, request, obj):
