@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='bulletin',
-            index=models.Index(models.F('status'), models.F('language'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='bulletin_list'),
+            index=models.Index(models.F('status'), models.F('language'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('first_day'), models.F('last_day'), name='bulletin_list'),
         ),
         migrations.AddIndex(
             model_name='bulletin',
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='bulletin',
-            index=models.Index(models.F('status'), models.F('language'), models.F('first_day'), models.F('last_day'), models.F('published_at'), name='bulletin_days'),
+            index=models.Index(models.F('status'), models.F('language'), models.F('first_day'), name='bulletin_days'),
         ),
         migrations.AddIndex(
             model_name='bulletin',
