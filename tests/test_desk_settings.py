@@ -75,3 +75,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(desk, typed, bad):
     assert answer.status_code == 200
     assert answer.context["errors"]
     assert Mission.objects.values().get() == before
+
+
+def test_labels_speak_the_language_of_whoever_looks(desk):
+    address = "/admin/bulletins/mission/1/change/"
+    assert "Name in English" in desk.get(address).content.decode()
+    html = desk.get(address, headers={"accept-language": "es"}).content.decode()
+    assert "Nombre en English" in html
+    assert "Name in" not in html

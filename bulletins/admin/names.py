@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -69,7 +70,8 @@ def language_fields(per_language):
 
 
 def forms_label(label, name):
-    return gettext_lazy("%(label)s in %(language)s") % {"label": label, "language": name}
+    """A label in the language of whoever looks, not of the server's start."""
+    return format_lazy(gettext_lazy("{label} in {language}"), label=label, language=name)
 
 
 NAMES = {"names": ("name", gettext_lazy("Name"), forms.TextInput)}
