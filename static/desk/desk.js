@@ -10,7 +10,10 @@ if (hour && publish) {
       publish.textContent = publish.dataset.words;
       return;
     }
-    const words = at.toLocaleString(language, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+    const day = at.toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
+    const half = (at.getUTCHours() < 12 ? "a." : "p.") + (language === "es" ? "\u00a0m." : "m.");
+    const minutes = String(at.getUTCMinutes()).padStart(2, "0");
+    const words = `${day}, ${at.getUTCHours() % 12 || 12}:${minutes}\u00a0${half}`;
     publish.textContent = publish.dataset.at.replace("{at}", words);
   };
   hour.addEventListener("input", follow);
