@@ -21,12 +21,12 @@ TIMES = 15
 # How many times dearer a page may be at fifty times the rows: the list counts the rows of each
 # filter, a feed carries up to ten times as many entries, a bulletin reads as many rows as before.
 BOUNDS = {
-    "list, first page": 15,
-    "list, deep page": 15,
-    "list, one category": 15,
-    "list, place and year": 25,
-    "list, words": 40,  # every text is read
-    "bulletin": 5,
+    "list, first page": 6,
+    "list, deep page": 6,
+    "list, one category": 6,
+    "list, place and year": 15,
+    "list, words": 30,  # every text is read
+    "bulletin": 4,
     "feed": 15,
 }
 MEMORY_BOUND = 1.5
