@@ -35,11 +35,15 @@ class FoundDate(NamedTuple):
         if self.first[0] is None and self.first[1:] > self.last[1:]:
             first_year -= 1  # December 30 – January 2, 2018
         try:
-            first = date(first_year, self.first[1] or 1, self.first[2] or 1)
-            last = date(last_year, self.last[1] or 12, self.last[2] or 1)
+            first = _date(first_year, *self.first[1:])
+            last = _date(last_year, *self.last[1:])
         except ValueError:
             return None
         return dates.widen(first, last, self.precision) if first <= last else None
+
+
+def _date(year, month, day):
+    return date(year, 1 if month is None else month, 1 if day is None else day)
 
 
 def _months(language):
@@ -71,14 +75,16 @@ WEEKDAY = {
 # day; Y, M, D for the last). Where the last has no group of its own, it is the first.
 EN = _month_pattern("en")
 EN_DAY = rf"{NUMBER}(?:st|nd|rd|th)?(?!\d)"
-EN_YEAR = rf"(?:,?\s(?:of\s)?{YEAR}(?!\d))?"
+EN_YEAR = rf"(?:(?:,\s?|\s)(?:of\s)?{YEAR}(?!\d))?"
 EN_MORE = r"(?:,\s?\d{1,2}(?:st|nd|rd|th)?(?!\d))*,?"  # the days between, of a list
-EN_TO = rf"(?:{DASH}|\s(?:to|and|through|until|till|&)\s(?:the\s)?)"
+EN_NAMED = rf"(?:(?:{'|'.join(WEEKDAYS['en'])}),?\s(?:the\s)?)?"  # the weekday of the last day
+EN_TO = rf"(?:{DASH}|\s(?:to|and|through|until|till|&)\s(?:the\s)?){EN_NAMED}"
 ES = _month_pattern("es")
 ES_DAY = r"(\d{1,2}|primero)(?:\.?[º°]|ero|ro|er)?(?!\d)"
-ES_YEAR = rf"(?:,?\s(?:del?\s)?(?:año\s)?{YEAR}(?!\d))?"
+ES_YEAR = rf"(?:(?:,\s?|\s)(?:del?\s)?(?:año\s)?{YEAR}(?!\d))?"
 ES_MORE = r"(?:,\s?\d{1,2}(?!\d))*,?"
-ES_TO = rf"(?:{DASH}|\s(?:al?|y|e|hasta)\s(?:el\s|al\s)?)"
+ES_NAMED = rf"(?:(?:{'|'.join(WEEKDAYS['es'])}),?\s)?"
+ES_TO = rf"(?:{DASH}|\s(?:al?|y|e|hasta)\s(?:el\s|al\s)?){ES_NAMED}"
 PATTERNS = {
     "en": [
         (rf"{EN}\s{EN_DAY}{EN_YEAR},?{EN_TO}{EN}\s{EN_DAY}{EN_YEAR}", "mdyMDY"),
@@ -94,6 +100,7 @@ PATTERNS = {
         (rf"\b{ES_DAY}\sde\s{ES}{ES_YEAR}{ES_TO}{ES_DAY}\sde\s{ES}{ES_YEAR}", "dmyDMY"),
         (rf"\b{ES_DAY}{ES_MORE}{ES_TO}{ES_DAY}\sde\s{ES}{ES_YEAR}", "dDMY"),
         (rf"\b{ES_DAY}\sde\s{ES}{ES_YEAR}", "dmY"),
+        (rf"\b{ES_DAY}\s{ES},?\s(?:del?\s)?{YEAR}(?!\d)", "dmY"),  # 5 ene 2018
         (rf"{ES}\s{NUMBER}(?!\d),?\s(?:del?\s)?{YEAR}(?!\d)", "mdY"),
         (rf"{ES},?\s(?:del?\s)?(?:año\s)?{YEAR}(?!\d)", "mY"),
         (rf"(?:(?<=\ben\s)|(?<=\bdesde\s)|(?<=\baño\s)){YEAR}(?![\d-])", "Y"),
@@ -109,18 +116,28 @@ COMPILED = {
 
 def find_dates(text, language):
     """Every date in `text`, in order, the longest reading where several overlap; impossible days are none."""
-    readings = []
+    readings, impossible = [], []
     for pattern, order in COMPILED[language]:
         for match in pattern.finditer(text):
             found = _read(match, order, language)
-            if found:
+            if found and found.days(2000):  # a leap year takes every day that there is
                 readings.append(found)
+            elif found:
+                impossible.append(found)
+    readings = [found for found in readings if not _is_rest_of_one(found, impossible)]
     readings.sort(key=lambda found: (found.start, -found.end))
     kept = []
     for found in readings:
         if not kept or found.start >= kept[-1].end:
             kept.append(found)
     return kept
+
+
+def _is_rest_of_one(found, impossible):
+    """Whether a month or year is what remains of a day that cannot be: “April 2018” of “April 31, 2018”."""
+    return found.precision != dates.DAY and any(
+        found.start < other.end and other.start < found.end for other in impossible
+    )
 
 
 def _number(value, language):
@@ -136,15 +153,14 @@ def _read(match, order, language):
             parts[letter] = _number(value.lower(), language)
     if order == "mdY" and language == "en" and match.group(1).islower():
         return None  # "may 1" is no date in English
-    last = parts.get("Y"), parts.get("M") or parts.get("m"), parts.get("D") or parts.get("d")
-    first = parts.get("y"), parts.get("m") or last[1], parts.get("d")
-    known_to = dates.DAY if last[2] else dates.MONTH if last[1] else dates.YEAR
+    last = parts.get("Y"), parts.get("M", parts.get("m")), parts.get("D", parts.get("d"))
+    first = parts.get("y"), parts.get("m", last[1]), parts.get("d")
+    known_to = dates.DAY if "d" in parts else dates.MONTH if last[1] else dates.YEAR
     if known_to != dates.DAY:
         first = None, *first[1:]
     weekday = WEEKDAY[language].search(match.string[max(0, match.start() - 20) : match.start()])
     named = WEEKDAYS[language].index(weekday.group(1).lower()) if weekday else None
-    found = FoundDate(match.group(), match.start(), match.end(), known_to, first, last, named)
-    return found if found.days(2000) else None  # a leap year takes every day that there is
+    return FoundDate(match.group(), match.start(), match.end(), known_to, first, last, named)
 
 
 class FoundOrdinal(NamedTuple):
@@ -180,10 +196,10 @@ def _spanish_words():
     for number in range(1, 100):
         forms = {ordinals.in_words(number, "es", gender).lower() for gender in "mf"}
         if number in (11, 12):
-            forms |= {
-                f"decimo{ones}"
-                for ones in (("primero", "primera"), ("segundo", "segunda"))[number - 11]
-            }
+            one, other = (("primer", "once"), ("segund", "doce"))[number - 11]
+            for end in "oa":
+                forms |= {f"decimo{one}{end}", f"décimo {one}{end}", f"décima {one}{end}"}
+                forms.add(f"{other}n{end}")
         for form in list(forms):
             tens, _space, ones = form.partition(" ")
             if ones:

@@ -101,7 +101,8 @@ def test_ordinals_in_words_and_figures_are_read_back(number, language, gender):
     [
         ("primer", 1), ("tercer", 3), ("5to", 5), ("decimotercer", 13), ("décimo tercera", 13),
         ("vigesimoprimera", 21), ("vigésimo primer", 21), ("undecimo", 11), ("decimosegunda", 12),
-        ("59.º", 59), ("59º", 59), ("7ma", 7),
+        ("59.º", 59), ("59º", 59), ("7ma", 7), ("décimo primer", 11), ("décima segunda", 12), ("onceno", 11),
+        ("doceno", 12),
     ],
 )  # fmt: skip
 def test_spanish_ordinals_in_their_many_forms(words, number):
