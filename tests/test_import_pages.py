@@ -222,3 +222,39 @@ def test_a_subject_of_its_own_goes_before_talks_in_general(page, db):
     text = "On May 3, 2018, the fifth exchange on the trafficking in persons was held in Tampa."
     [found] = page(["Fifth exchange held", text])["bulletins"]
     assert found["category"] == "Trafficking in persons"
+
+
+def test_a_body_of_a_state_in_short_is_read_whole_and_once(page, db):
+    text = (
+        "El 3 de mayo de 2018 se reunieron en Tampa el Servicio de Guardacostas de los EE.UU. y las "
+        "Tropas Guardafronteras, que hablaron de boyas."
+    )
+    [found] = page(["Se reúne el Servicio de Guardacostas de EE.UU.", text])["bulletins"]
+    names = [party["name"] for party in found["parties"]]
+    assert names == ["Servicio de Guardacostas de EE.UU.", "Tropas Guardafronteras"]
+
+
+def test_an_under_secretary_is_no_secretary(page, db):
+    text = "On May 3, 2018, Under Secretary Ana B. Ruiz met the pilots of the port in Tampa."
+    [found] = page(["A talk on buoys", text])["bulletins"]
+    assert {"name": "Ana B. Ruiz", "role": "Under Secretary"} in found["parties"]
+
+
+def test_a_meeting_on_a_subject_in_an_unknown_town_keeps_the_town_out_of_its_name(page, db):
+    text = (
+        "On May 3, 2018, Cuba and the Bahamas held their ninth meeting on tides in Nassau, Bahamas."
+    )
+    [found] = page(["Pilots meet", text])["bulletins"]
+    assert (found["series"], found["place_path"]) == ("Meeting on tides", ["Bahamas", "Nassau"])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("A talk on buoys", "On May 3, 2018, the pilots met at the port of Tampa, Florida, for a talk."),
+        ("Hablan de boyas", "El 3 de mayo de 2018 los pilotos se vieron en el puerto de Tampa y hablaron de boyas."),
+    ],
+)  # fmt: skip
+def test_a_port_is_in_its_town(page, db, title, text):
+    [found] = page([title, text])["bulletins"]
+    assert found["place_path"][-1] == "Tampa"

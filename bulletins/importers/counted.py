@@ -51,8 +51,11 @@ TOPIC = {
 }
 
 
-def series_in(item, language):
-    """(name, number, [Evidence]) of the numbered series that it belongs to, or (None, None, [])."""
+def series_in(item, language, places=()):
+    """(name, number, [Evidence]) of the numbered series that it belongs to, or (None, None, []).
+
+    `places` are (start, end) on the page of words read as a place: a town that no table knows ends the name too.
+    """
     head = re.compile(
         rf"\s+((?:(?!\b(?:the|el|la)\b)[\w-]+\s+){{0,3}}?(?:{HEADS[language]})\b)", re.IGNORECASE
     )
@@ -61,7 +64,8 @@ def series_in(item, language):
             match = head.match(block.words, ordinal.end)
             if not match or ANOTHER.search(block.words[max(0, ordinal.start - 60) : ordinal.start]):
                 continue
-            end = _phrase_end(block.words, match.end(), language)
+            towns = [start - block.start for start, _end in places]
+            end = _phrase_end(block.words, match.end(), language, towns)
             name = re.sub(r"\s+", " ", block.words[match.start(1) : end]).strip()
             rule = gettext_noop(
                 "An ordinal before the name of a kind of meeting: the number in its series."
@@ -74,11 +78,12 @@ def series_in(item, language):
     return None, None, []
 
 
-def _phrase_end(words, start, language):
+def _phrase_end(words, start, language, towns):
     stop = PHRASE_END[language].search(words, start)
     end = stop.start() if stop else len(words)
-    for place in known.PLACE.finditer(words, start, end):
-        before = AT_PLACE.search(words[: place.start()], start)
+    named = [place.start() for place in known.PLACE.finditer(words, start, end)]
+    for place in sorted(named + [town for town in towns if start < town < end]):
+        before = AT_PLACE.search(words[:place], start)
         if before:
             end = before.start()
             break

@@ -105,7 +105,7 @@ def _read_item(item, language, observances):
     proposal.place, proofs, taken = where.place_in(item, language)
     proposal.evidence += proofs
     _find_day(proposal)
-    proposal.series, proposal.number, proofs = counted.series_in(item, language)
+    proposal.series, proposal.number, proofs = counted.series_in(item, language, taken)
     proposal.evidence += proofs
     proposal.stated_anniversary, proposal.marked, counts = counted.anniversary_in(item, language)
     found, proofs = counted.observance_in(item, language, observances)

@@ -31,12 +31,12 @@ VENUE = {
 }
 BEFORE_PLACE = {
     "en": re.compile(
-        r"(?:^|\s)(?:in|at)\s(?:the\s(?:(?:city|state|headquarters|premises|residence)\sof\s(?:the\s)?)?"
+        r"(?:^|\s)(?:in|at)\s(?:the\s(?:(?:city|state|headquarters|premises|residence|port|harbou?r|airport)\sof\s(?:the\s)?)?"
         r"|downtown\s)?$",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"(?:^|\s)en\s(?:(?:la\s(?:ciudad|sede)|el\sestado|los\ssalones)\sde\s(?:la\s)?|los\s|las\s|la\s|el\s)?$",
+        r"(?:^|\s)en\s(?:(?:la\s(?:ciudad|sede)|el\s(?:estado|puerto|aeropuerto)|los\ssalones)\sde\s(?:la\s)?|los\s|las\s|la\s|el\s)?$",
         re.IGNORECASE,
     ),
 }

@@ -22,7 +22,7 @@ FIELDS = {
 }
 STATE = "|".join(sorted(map(re.escape, known.SPELLINGS), key=len, reverse=True))
 ROLES = {
-    "en": r"(?:(?:[A-Z][a-z]+n|U\.S\.|Deputy|Vice|First|Acting|Prime|Foreign|Permanent)\s)*"
+    "en": r"(?:(?:[A-Z][a-z]+n|U\.S\.|Deputy|Under|Assistant|Vice|First|Acting|Prime|Foreign|Permanent)\s)*"
     r"(?:Ambassador|Minister|President|Secretary|Director(?:\sGeneral)?|Consul(?:\sGeneral)?|Senator|Governor|"
     r"Mayor|Congress(?:man|woman)|Chargée?\sd[’']Affaires|Representative|Rector|Captain|Admiral|General|Colonel)"
     rf"(?:\s(?:of|for|to|in)\s(?:the\s)?(?:{FIELDS['en']}|{STATE})(?!\w))*",
@@ -51,7 +51,7 @@ BODIES = {
         rf"(?:(?:U\.S\.|[A-Z][\w’'-]+)\s){{0,4}}\b(?:{BODY_NOUNS['en']})\b(?:\s(?:of|for|on)\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*|\s[A-Z]\w+)*"
     ),
     "es": re.compile(
-        rf"\b(?:{BODY_NOUNS['es']})\b(?:\s(?:de\s(?:la\s|los\s|las\s)?|del\s)?[A-ZÁÉÍÓÚÑ]\w+)*"
+        rf"\b(?:{BODY_NOUNS['es']})\b(?:\s(?:de\s(?:la\s|los\s|las\s)?|del\s)?(?:EE\.\s?UU\.|[A-ZÁÉÍÓÚÑ]\w+))*"
     ),
 }
 
@@ -71,8 +71,8 @@ def parties_in(item, language, taken, with_states):
         if any(span[0] < other[1] and other[0] < span[1] for other in spans):
             return
         spans.append(span)
-        if fold(party.name) not in found:
-            found[fold(party.name)] = party
+        if _one_spelling(party.name) not in found:
+            found[_one_spelling(party.name)] = party
             proofs.append(evidence(block, "parties", party.name, start, end, rule))
 
     for block in item.paragraphs if _is_in_capitals(item.title.words) else item.blocks:
@@ -105,6 +105,12 @@ def parties_in(item, language, taken, with_states):
             rule = gettext_noop("The name or adjective of a state.")
             take(block, match.start(), match.end(), party, rule)
     return list(found.values()), proofs
+
+
+def _one_spelling(name):
+    """`name` with each state in one spelling and without its article: de los EE.UU., de Estados Unidos."""
+    without = re.sub(r"\b(de|of) (?:los|las|la|the) ", r"\1 ", name)
+    return fold(known.PLACE.sub(lambda place: known.SPELLINGS[place.group()].english, without))
 
 
 def _is_in_capitals(words):
