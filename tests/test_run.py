@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -111,8 +112,17 @@ def test_an_old_python_is_named_and_nothing_is_made(tmp_path):
     assert not (folder / ".venv").exists()
 
 
-def test_a_folder_that_cannot_be_written_is_named():
+@pytest.fixture
+def open_folder():
+    """A folder that another account may enter, unlike pytest's own."""
     folder = Path(tempfile.mkdtemp(prefix="embassy-readonly-"))
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_a_folder_that_cannot_be_written_is_named(open_folder):
+    folder = open_folder
     running.copy_of_the_project(folder)
     before = sorted(folder.iterdir())
     folder.chmod(0o555)
