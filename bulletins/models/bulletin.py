@@ -1,22 +1,19 @@
 import uuid
-from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from bulletins import dates
 from bulletins.models.choices import Kind, Precision, State, Status, WithdrawnReason
+from bulletins.models.questions import BulletinQuerySet
 from bulletins.models.taxonomy import Category, Observance, Party, Place, Series
 
-FEED_LEAST = 50  # bulletins a feed has, however old
-FEED_MOST = 500
-FEED_BYTES = 2_000_000
-
+PENDING = [choice for choice in Status.choices if choice[0] in (Status.DRAFT, Status.IN_REVIEW)]
 
 # What all languages of a bulletin share.
 FACTS = (
@@ -24,76 +21,6 @@ FACTS = (
     "day_basis", "state", "place", "category", "series", "number", "observance",
     "anniversary_year", "reports_on",
 )  # fmt: skip
-
-
-class BulletinQuerySet(models.QuerySet):
-    def published(self, at=None):
-        """Public at `at` (aware datetime, default now). The only test of publication."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
-
-    def scheduled(self, at=None):
-        return self.filter(status=Status.PUBLISHED, published_at__gt=at or timezone.now())
-
-    def in_language(self, language):
-        return self.filter(language=language)
-
-    def newest_first(self):
-        """The one order of pages and feeds."""
-        return self.order_by(F("published_at").desc(), F("id").desc())
-
-    def oldest_first(self):
-        return self.order_by(F("published_at").asc(), F("id").asc())
-
-    def before(self, bulletin):
-        """Those that follow `bulletin` in the list, nearest first."""
-        at = bulletin.published_at
-        lower = Q(published_at__lt=at) | Q(published_at=at, id__lt=bulletin.id)
-        # The bound says no more, but lets the index be entered there, not at its end; so below.
-        return self.filter(lower, published_at__lte=at).newest_first()
-
-    def after(self, bulletin):
-        """Those that stand above `bulletin` in the list, nearest first."""
-        at = bulletin.published_at
-        higher = Q(published_at__gt=at) | Q(published_at=at, id__gt=bulletin.id)
-        return self.filter(higher, published_at__gte=at).oldest_first()
-
-    def in_year(self, year):
-        """Those with some day in `year`."""
-        return self.filter(first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1))
-
-    def at_place(self, place):
-        """Those at `place` or anywhere inside it."""
-        return self.filter(place__in=Place.objects.inside(place))
-
-    def upcoming(self, today):
-        """Those whose first day lies ahead of `today` or is it, soonest first."""
-        return self.filter(first_day__gte=today).order_by("first_day", "id")
-
-    def announced(self):
-        return self.filter(announced=True)
-
-    def for_cards(self):
-        return self.select_related(
-            "category", "series", "place", "place__parent", "observance"
-        ).defer("body", "body_text")
-
-    def for_detail(self):
-        return self.select_related("category", "series", "place", "observance", "replaced_by")
-
-    def feed_window(self, at=None):
-        """The newest 50 announced; beyond them what is younger than FEED_MONTHS, never over 500 entries or 2 MB.
-
-        Two queries: the keys and sizes, then the rows.
-        """
-        oldest = (at or timezone.now()) - timedelta(days=settings.FEED_MONTHS * 30.44)
-        keys, size = [], 0
-        sizes = self.announced().newest_first().annotate(size=Length("body") + Length("title"))
-        for pk, published_at, length in sizes.values_list("pk", "published_at", "size")[:FEED_MOST]:
-            size += length
-            if keys and (size > FEED_BYTES or (len(keys) >= FEED_LEAST and published_at < oldest)):
-                break
-            keys.append(pk)
-        return self.model.objects.filter(pk__in=keys).for_detail().newest_first()
 
 
 def new_guid():
@@ -133,6 +60,9 @@ class Bulletin(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of its calendar entry
     version = models.PositiveIntegerField(default=1, editable=False)  # raised by every save
 
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -140,6 +70,24 @@ class Bulletin(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     alone_reason = models.CharField(max_length=200, blank=True, editable=False)
+    alone_seen_by = models.ForeignKey(  # who looked at it afterwards
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    # Changes to a public text that readers do not have yet: the revision that waits, and how far it is.
+    pending = models.ForeignKey(
+        "Revision", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    pending_status = models.CharField(max_length=10, blank=True, editable=False, choices=PENDING)
+    pending_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    pending_facts = models.BooleanField(default=False, editable=False)  # whether it changes facts
+
+    # The other language's revision that this text last agreed with; None while it still agrees.
+    stale_since = models.ForeignKey(
+        "Revision", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.CharField(
@@ -189,6 +137,10 @@ class Bulletin(models.Model):
     class Meta:
         verbose_name = _("bulletin")
         verbose_name_plural = _("bulletins")
+        permissions = [
+            ("publish_bulletin", _("Can approve, send back, publish and withdraw")),
+            ("publish_alone_bulletin", _("Can publish without a second person")),
+        ]
         indexes = [
             # The days are there so that the form counts its years without reading a row.
             models.Index(
@@ -288,6 +240,12 @@ class Bulletin(models.Model):
                 violation_error_message=_("Who wrote the last change cannot approve it."),
             ),
             models.CheckConstraint(
+                name="changes_of_a_published_one",
+                condition=Q(pending_status="")
+                | Q(status=Status.PUBLISHED, pending_by__isnull=False),
+                violation_error_message=_("Only changes to a published bulletin wait beside it."),
+            ),
+            models.CheckConstraint(
                 name="withdrawn_says_why",
                 condition=~Q(status=Status.WITHDRAWN)
                 | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_words="") & ~Q(withdrawn_reason=""),
@@ -330,6 +288,20 @@ class Bulletin(models.Model):
             self.first_day,
             self.anniversary_year,
         )
+
+    # What stands beside the text and is read together with it; content.put() lays unsaved rows over them.
+
+    @cached_property
+    def parts(self):
+        return list(self.participations.select_related("party")) if self.pk else []
+
+    @cached_property
+    def uses(self):
+        return list(self.image_uses.select_related("image")) if self.pk else []
+
+    @cached_property
+    def files(self):
+        return list(self.attachments.filter(shown=True)) if self.pk else []
 
     def days_in_words(self, language=None):
         """Its days as `language` (default its own) writes them; empty without days."""

@@ -79,6 +79,10 @@ class Mission(models.Model):
     urgent = models.JSONField(_("urgent notice"), default=dict, blank=True)
     urgent_until = models.DateTimeField(_("until"), null=True, blank=True)
 
+    second_person = models.BooleanField(
+        _("a second person approves what is published"), default=True
+    )
+
     objects = MissionQuerySet.as_manager()
 
     class Meta:

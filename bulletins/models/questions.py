@@ -1,0 +1,86 @@
+"""The questions asked of bulletins. Each is asked in one place; time is an argument."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from bulletins.models.choices import Status
+from bulletins.models.taxonomy import Place
+
+FEED_LEAST = 50  # bulletins a feed has, however old
+FEED_MOST = 500
+FEED_BYTES = 2_000_000
+
+
+class BulletinQuerySet(models.QuerySet):
+    def published(self, at=None):
+        """Public at `at` (aware datetime, default now). The only test of publication."""
+        return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
+
+    def scheduled(self, at=None):
+        return self.filter(status=Status.PUBLISHED, published_at__gt=at or timezone.now())
+
+    def in_language(self, language):
+        return self.filter(language=language)
+
+    def newest_first(self):
+        """The one order of pages and feeds."""
+        return self.order_by(F("published_at").desc(), F("id").desc())
+
+    def oldest_first(self):
+        return self.order_by(F("published_at").asc(), F("id").asc())
+
+    def before(self, bulletin):
+        """Those that follow `bulletin` in the list, nearest first."""
+        at = bulletin.published_at
+        lower = Q(published_at__lt=at) | Q(published_at=at, id__lt=bulletin.id)
+        # The bound says no more, but lets the index be entered there, not at its end; so below.
+        return self.filter(lower, published_at__lte=at).newest_first()
+
+    def after(self, bulletin):
+        """Those that stand above `bulletin` in the list, nearest first."""
+        at = bulletin.published_at
+        higher = Q(published_at__gt=at) | Q(published_at=at, id__gt=bulletin.id)
+        return self.filter(higher, published_at__gte=at).oldest_first()
+
+    def in_year(self, year):
+        """Those with some day in `year`."""
+        return self.filter(first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1))
+
+    def at_place(self, place):
+        """Those at `place` or anywhere inside it."""
+        return self.filter(place__in=Place.objects.inside(place))
+
+    def upcoming(self, today):
+        """Those whose first day lies ahead of `today` or is it, soonest first."""
+        return self.filter(first_day__gte=today).order_by("first_day", "id")
+
+    def announced(self):
+        return self.filter(announced=True)
+
+    def for_cards(self):
+        return self.select_related(
+            "category", "series", "place", "place__parent", "observance"
+        ).defer("body", "body_text")
+
+    def for_detail(self):
+        return self.select_related("category", "series", "place", "observance", "replaced_by")
+
+    def feed_window(self, at=None):
+        """The newest 50 announced; beyond them what is younger than FEED_MONTHS, never over 500 entries or 2 MB.
+
+        Two queries: the keys and sizes, then the rows.
+        """
+        oldest = (at or timezone.now()) - timedelta(days=settings.FEED_MONTHS * 30.44)
+        keys, size = [], 0
+        sizes = self.announced().newest_first().annotate(size=Length("body") + Length("title"))
+        for pk, published_at, length in sizes.values_list("pk", "published_at", "size")[:FEED_MOST]:
+            size += length
+            if keys and (size > FEED_BYTES or (len(keys) >= FEED_LEAST and published_at < oldest)):
+                break
+            keys.append(pk)
+        return self.model.objects.filter(pk__in=keys).for_detail().newest_first()
