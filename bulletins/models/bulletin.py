@@ -169,6 +169,12 @@ class Bulletin(models.Model):
                 name="one_slug",
                 violation_error_message=_("Another bulletin has this address. Choose other words."),
             ),
+            models.UniqueConstraint(
+                "translation_key",
+                name="one_change_of_facts",
+                condition=Q(pending_facts=True),
+                violation_error_message=_("Another language of it has a change of facts waiting."),
+            ),
             models.CheckConstraint(
                 name="has_title",
                 condition=~Q(title=""),
@@ -241,8 +247,7 @@ class Bulletin(models.Model):
             ),
             models.CheckConstraint(
                 name="changes_of_a_published_one",
-                condition=Q(pending_status="")
-                | Q(status=Status.PUBLISHED, pending_by__isnull=False),
+                condition=Q(pending_status="") | Q(status=Status.PUBLISHED),
                 violation_error_message=_("Only changes to a published bulletin wait beside it."),
             ),
             models.CheckConstraint(

@@ -13,7 +13,7 @@ from bulletins.models.bulletin import Bulletin
 
 
 class Action(models.TextChoices):
-    KEPT = "kept", _("As it was when its history began")
+    KEPT = "kept", _("As it stood")
     BEGIN = "begin", _("Begun")
     IMPORT = "import", _("Imported")
     SAVE = "save", _("Saved")

@@ -1,0 +1,273 @@
+"""What editors write: drafts in place, changes to a public text beside it until they are approved."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bulletins import dates, text
+from bulletins.models import (
+    FACTS,
+    Action,
+    Attachment,
+    Bulletin,
+    ImageUse,
+    Participation,
+    Revision,
+    Status,
+    content,
+)
+from bulletins.models.revision import digest
+from bulletins.slugs import free_slug
+from bulletins.workflow.stages import NotAllowed, Stage, may_change, read_again, stage
+
+TEXT = ("title", "summary", "body", "body_text")
+
+
+def languages_of(bulletin):
+    """The rows of the same item, this one included, as they stand in the database."""
+    return Bulletin.objects.filter(translation_key=bulletin.translation_key)
+
+
+def facts_are_open(bulletin):
+    """Whether the facts may be edited here: no language is public, or this one is and no other changes them."""
+    others = languages_of(bulletin).exclude(pk=bulletin.pk)
+    if bulletin.is_public():
+        return not others.filter(pending_facts=True).exists()
+    return not others.published().exists()
+
+
+def with_changes(bulletin):
+    """`bulletin` as it would be with the changes that wait, unsaved; as it is where none wait."""
+    if not bulletin.pending_id:
+        return bulletin
+    then = Bulletin.objects.get(pk=bulletin.pk)
+    waiting = bulletin.pending.content
+    if not bulletin.pending_facts:  # facts approved meanwhile in another language count
+        now = content.of(then)
+        waiting = waiting | {name: now[name] for name in ("facts", "names", "parties")}
+    return content.put(waiting, then)
+
+
+def save(
+    bulletin, by, participations=None, pictures=None, files=None, action=Action.SAVE, reason=""
+):
+    """Write the text of `bulletin`, new or changed, and its facts; of a public one as changes that wait.
+
+    `participations` ((party, role names) in order), `pictures` (ImageUse rows) and `files`
+    (Attachment rows), None where they stay. NotAllowed where somebody saved it since it was read,
+    where `by` (None: the site itself) may not, where it is scheduled or withdrawn.
+    """
+    bulletin.title = text.one_line(bulletin.title)
+    bulletin.summary = text.writable(bulletin.summary)
+    bulletin.body, bulletin.body_text = text.clean(bulletin.body)
+    if bulletin.first_day and bulletin.last_day:
+        bulletin.first_day, bulletin.last_day = dates.widen(
+            bulletin.first_day, bulletin.last_day, bulletin.day_precision
+        )
+    if participations is not None:
+        bulletin.parts = [
+            Participation(party=party, role=role, order=order)
+            for order, (party, role) in enumerate(participations)
+        ]
+    if pictures is not None:
+        bulletin.uses = pictures
+    if files is not None:
+        bulletin.files = files
+    with transaction.atomic():
+        if bulletin.pk is None:
+            _insert(bulletin, by)
+        else:
+            _change(bulletin, by, action, reason)
+    return bulletin
+
+
+def _insert(bulletin, by):
+    bulletin.created_by = bulletin.edited_by = by
+    bulletin.changed_at = timezone.now()
+    bulletin.slug = free_slug(bulletin)
+    Bulletin.save(bulletin, force_insert=True)
+    if not text.ascii_slug(bulletin.title):
+        bulletin.slug = free_slug(bulletin)
+        Bulletin.objects.filter(pk=bulletin.pk).update(slug=bulletin.slug)
+    others = languages_of(bulletin).exclude(pk=bulletin.pk)
+    write_facts(bulletin, FACTS, others, by, Action.FACTS)
+    write_beside(bulletin)
+    Revision.take(bulletin, by, Action.BEGIN if by else Action.IMPORT)
+
+
+def _change(bulletin, by, action, reason):
+    stored = Bulletin.objects.get(pk=bulletin.pk)
+    if by is not None and not may_change(by, stored):
+        raise NotAllowed(
+            _("“%s” is somebody else’s and not a draft any more. An editor can change it.")
+            % stored.title
+        )
+    if not facts_are_open(stored):
+        for name in FACTS:
+            setattr(bulletin, name, getattr(stored, name))
+        bulletin.parts = stored.parts
+    for name in ("parts", "uses", "files"):  # what the form left alone stays
+        bulletin.__dict__.setdefault(name, getattr(with_changes(stored), name))
+    at = stage(stored)
+    if at in (Stage.SCHEDULED, Stage.WITHDRAWN):
+        raise NotAllowed(
+            _("“%(title)s” is in another state now: %(state)s.")
+            % {"title": stored.title, "state": at.label}
+        )
+    if at in (Stage.DRAFT, Stage.IN_REVIEW):
+        _write_draft(bulletin, stored, by, action, reason)
+    else:
+        _write_changes(bulletin, stored, by, action, reason)
+
+
+def _write_draft(bulletin, stored, by, action, reason):
+    """One UPDATE of what the form may change, then what stands beside the text."""
+    before = standing(stored)
+    bulletin.slug = stored.slug if stored.was_public() else free_slug(bulletin)
+    bulletin.edited_by, bulletin.changed_at = by, timezone.now()
+    names = (*TEXT, *FACTS, "slug", "planned_at", "edited_by", "changed_at")
+    moved = Bulletin.objects.filter(
+        pk=bulletin.pk, version=bulletin.version, status=stored.status
+    ).update(**{name: getattr(bulletin, name) for name in names}, version=F("version") + 1)
+    if not moved:
+        raise _somebody_was_quicker(stored)
+    bulletin.version += 1
+    changed = [name for name in FACTS if getattr(bulletin, name) != getattr(stored, name)]
+    others = languages_of(bulletin).exclude(pk=bulletin.pk)
+    lacking = lacks_for_review(bulletin)
+    if lacking and others.exclude(status=Status.DRAFT).exists():
+        raise NotAllowed(" ".join(lacking.values()))
+    write_facts(bulletin, changed, others, by, Action.FACTS)
+    write_beside(bulletin)
+    revision = Revision.take(bulletin, by, action, reason)
+    if revision.content_hash != before.content_hash:
+        mark_stale(bulletin, before)
+
+
+def _write_changes(bulletin, stored, by, action, reason):
+    """A revision that waits; the row that readers have keeps everything but version and whose changes wait."""
+    public = standing(stored)
+    bulletin.slug = bulletin.slug or stored.slug
+    written = content.of(bulletin)
+    if not stored.pending_id and digest(written) == public.content_hash:
+        return
+    facts = any(written[name] != public.content[name] for name in ("facts", "parties"))
+    rows = Bulletin.objects.filter(pk=bulletin.pk, version=bulletin.version).published()
+    moved = rows.update(
+        pending_status=stored.pending_status or Status.DRAFT,
+        pending_by=by,
+        pending_facts=facts,
+        version=F("version") + 1,
+    )
+    if not moved:
+        raise _somebody_was_quicker(stored)
+    stored.version = bulletin.version + 1
+    action = Action.CHANGE if action == Action.SAVE else action
+    revision = Revision.take(stored, by, action, reason, written)
+    Bulletin.objects.filter(pk=bulletin.pk).update(pending=revision)
+    read_again(bulletin)
+
+
+def _somebody_was_quicker(stored):
+    sentence = _(
+        "Somebody was quicker: “%s” was changed since you opened it. Your words are below, not saved."
+    )
+    return NotAllowed(sentence % stored.title)
+
+
+def standing(stored):
+    """The newest revision with what `stored` has now, taken first where there is none."""
+    written = content.of(stored)
+    found = stored.revisions.filter(content_hash=digest(written), sealed_at=None).last()
+    return found or Revision.take(stored, None, Action.KEPT, written=written)
+
+
+def write_facts(bulletin, changed, others, by, action, reason=""):
+    """The facts named in `changed`, and the parties, to the rows `others` of the same item; a revision for each."""
+    for other in others:
+        parties = [(part.party_id, part.role) for part in bulletin.parts]
+        same_parties = parties == [(part.party_id, part.role) for part in other.parts]
+        if not changed and same_parties:
+            continue
+        Bulletin.objects.filter(pk=other.pk).update(
+            **{name: getattr(bulletin, name) for name in changed},
+            changed_at=bulletin.changed_at,
+            version=F("version") + 1,
+        )
+        _write_parties(other, bulletin.parts)
+        read_again(other)
+        Revision.take(other, by, action, reason)
+
+
+def write_beside(bulletin):
+    """Parties, pictures and files as `bulletin` has them at hand."""
+    _write_parties(bulletin, bulletin.parts)
+    uses = bulletin.uses
+    ImageUse.objects.filter(bulletin=bulletin).delete()
+    for order, use in enumerate(uses):
+        use.pk, use._state.adding, use.bulletin, use.order = None, True, bulletin, order
+    ImageUse.objects.bulk_create(uses)
+    Attachment.objects.filter(bulletin=bulletin).update(shown=False)
+    for order, file in enumerate(bulletin.files):
+        file.order, file.shown = order, True
+        file.save(update_fields=["title", "language", "accessible", "order", "shown"])
+
+
+def _write_parties(bulletin, parts):
+    Participation.objects.filter(bulletin=bulletin).delete()
+    Participation.objects.bulk_create(
+        Participation(bulletin=bulletin, party=part.party, role=part.role, order=order)
+        for order, part in enumerate(parts)
+    )
+
+
+def mark_stale(bulletin, before):
+    """The other texts of the item agreed with the revision `before`, and may not agree any more.
+
+    Not where `bulletin` itself was catching up with one of them.
+    """
+    if bulletin.stale_since_id is None:
+        others = languages_of(bulletin).exclude(pk=bulletin.pk).exclude(body_text="")
+        others.filter(stale_since=None).update(stale_since=before)
+
+
+def lacks_for_review(bulletin):
+    """{field: sentence} of the facts without which it stays a draft."""
+    found = {}
+    if not bulletin.first_day:
+        found["first_day"] = _("Name the day it took place before you send it for review.")
+    if bulletin.kind == "commemoration" and not bulletin.observance_id:
+        found["observance"] = _("Name what is commemorated: choose the observance.")
+    return found
+
+
+def missing(bulletin):
+    """{field: sentence} of what readers would miss; empty where it may be published."""
+    found = {}
+    if not bulletin.title:
+        found["title"] = _("Write a title.")
+    if not bulletin.summary.strip():
+        found["summary"] = _("Write one or two sentences for lists and feeds.")
+    if not bulletin.body_text.strip():
+        found["body"] = _("Write the text.")
+    found |= lacks_for_review(bulletin)
+    for place, use in enumerate(bulletin.uses, start=1):
+        if not use.decided:
+            found["pictures"] = _("Picture %s: describe it, or mark it decorative.") % place
+            break
+    return found
+
+
+def restore(bulletin, by, revision, why):
+    """Write `revision` of `bulletin` again, as a draft or as changes that wait; nothing leaves the history."""
+    if revision.sealed_at:
+        raise NotAllowed(_("Revision %s is sealed: there is nothing to restore.") % revision.number)
+    lost = content.gone(revision.content)
+    if lost:
+        raise NotAllowed(
+            _("It cannot be restored whole: %s is not here any more.") % ", ".join(lost)
+        )
+    then = revision.bulletin_then()
+    then.slug, then.version = bulletin.slug, bulletin.version
+    return save(then, by, action=Action.RESTORE, reason=why)
