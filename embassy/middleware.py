@@ -33,7 +33,7 @@ def language(get_response):
             request.LANGUAGE_CODE = code
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)
-        if first not in codes and first != "static":
+        if first not in codes and first not in ("static", "media"):
             patch_vary_headers(response, ["Accept-Language"])
         return response
 

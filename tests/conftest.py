@@ -7,6 +7,7 @@ from tests import builders as make
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+settings.TASKS["default"]["BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ ROWS = [  # from the top down; a folder stands for all in it
     "bulletins.admin",
     "bulletins.importers bulletins.export bulletins.sample",
     "bulletins.public bulletins.templatetags",
-    "bulletins.search bulletins.workflow bulletins.terms bulletins.images bulletins.outbox",
+    "bulletins.search bulletins.workflow bulletins.terms bulletins.images bulletins.files bulletins.outbox",
     "bulletins.slugs",
     "bulletins.models",
     "bulletins.prose bulletins.basis",
