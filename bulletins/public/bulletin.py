@@ -2,66 +2,78 @@
 
 from zoneinfo import ZoneInfo
 
+from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from bulletins.models import Bulletin, FormerSlug, Mission, Place
+from bulletins.models import Bulletin, FormerSlug, Mission
 from bulletins.public.pages import absolute, page
 from bulletins.public.strips import strip
 
 OTHERS_SHOWN = 3
+PLACES = "place__parent__parent__parent__parent"  # those read with a bulletin; beyond, one by one
 
 
 def detail(request, language, year, slug):
-    here = Bulletin.objects.filter(language=language, slug=slug).for_detail().first()
+    rows = item_at(language, slug)
+    here = next((row for row in rows if row.language == language), None)
     if here is None:
         return elsewhere(request, language, slug)
     if here.is_public():
         if here.first_day.year != year:
             return redirect(here, permanent=True)
-        return show(request, here)
+        return show(request, here, rows)
     if here.withdrawn_at:
         return gone(request, here)
     raise Http404
 
 
-def show(request, bulletin):
+def item_at(language, slug):
+    """Every language of the item whose text in `language` has the address `slug`; one query."""
+    key = Bulletin.objects.filter(language=language, slug=slug).values("translation_key")
+    rows = Bulletin.objects.filter(translation_key=Subquery(key)).for_detail()
+    return list(rows.select_related(PLACES))
+
+
+def show(request, bulletin, rows, template="bulletins/detail.html", **more):
+    """The page of `bulletin`, stored or as it would be; `rows` are the stored languages of its item."""
     mission = Mission.objects.the()
     within = places_around(bulletin.place)
-    paths = paths_of(bulletin)
+    paths = paths_of(rows)
     return page(
         request,
         bulletin.language,
-        "bulletins/detail.html",
+        template,
         paths.get,
         mission=mission,
         bulletin=bulletin,
         days_in_words=bulletin.days_in_words(),
         within=within,
         zone_name=zone_name(bulletin.place, within, mission),
-        participations=bulletin.participations.select_related("party"),
+        participations=bulletin.parts,
+        uses=bulletin.uses,
+        files=bulletin.files,
         strip=strip(bulletin),
         others=others(bulletin),
+        corrections=corrections(bulletin),
         short_address=absolute(reverse("short", args=[bulletin.pk])),
+        **more,
     )
 
 
-def paths_of(bulletin):
-    """{language: path} of its public languages."""
-    rows = Bulletin.objects.filter(translation_key=bulletin.translation_key)
-    rows = rows.only("language", "first_day", "slug", "status", "published_at")
+def paths_of(rows):
+    """{language: path} of the public ones of `rows`, the languages of one item."""
     return {row.language: row.get_absolute_url() for row in rows if row.is_public()}
 
 
 def places_around(place):
     """What `place` lies in, innermost first."""
-    around = place.ancestors_of() if place else []
-    return (
-        sorted(Place.objects.filter(pk__in=around), key=lambda outer: -outer.depth)
-        if around
-        else []
-    )
+    around = []
+    while place and place.parent:
+        place = place.parent
+        around.append(place)
+    return around
 
 
 def zone_name(place, within, mission):
@@ -73,10 +85,17 @@ def zone_name(place, within, mission):
 
 
 def others(bulletin):
-    """Its neighbours in the news: the one published after it, then those before."""
-    public = Bulletin.objects.published().in_language(bulletin.language)
-    after = list(public.after(bulletin)[:1])
-    return after + list(public.before(bulletin)[: OTHERS_SHOWN - len(after)])
+    """Its neighbours in the news: the one published after it, then those before; one query."""
+    public = Bulletin.objects.published().in_language(bulletin.language).values("pk")
+    before, after = public.before(bulletin), public.after(bulletin)
+    near = [after[:1], *(before[place : place + 1] for place in range(OTHERS_SHOWN))]
+    found = Bulletin.objects.filter(pk__in=[Subquery(one) for one in near])
+    return list(found.newest_first()[:OTHERS_SHOWN])
+
+
+def corrections(bulletin):
+    """What readers are told was corrected, newest first."""
+    return list(bulletin.corrections.filter(significant=True)) if bulletin.corrected_at else []
 
 
 def elsewhere(request, language, slug):
@@ -97,7 +116,7 @@ def elsewhere(request, language, slug):
     )
     if original is None:
         raise Http404
-    paths = paths_of(original)
+    paths = paths_of(Bulletin.objects.filter(translation_key=original.translation_key))
     if language in paths:
         return redirect(paths[language], permanent=True)
     public = Bulletin.objects.published().in_language(language)
