@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bulletins import dates, ordinals
+from bulletins import dates, ordinals, workflow
 from bulletins.models import Bulletin, Kind, Status
 
 
@@ -44,6 +44,20 @@ def state(bulletin, now=None):
 
 def pill(bulletin, now=None):
     return format_html('<span class="state state-{}">{}</span>', *state(bulletin, now))
+
+
+def pills(bulletin, now=None):
+    """The state, and beside it that changes wait."""
+    at = workflow.stage(bulletin, now)
+    if at not in (workflow.Stage.CHANGES, workflow.Stage.CHANGES_IN_REVIEW):
+        return pill(bulletin, now)
+    key = "waiting" if at == workflow.Stage.CHANGES else "review"
+    waiting = format_html('<span class="state state-{}">{}</span>', key, at.label)
+    return format_html("{} {}", pill(bulletin, now), waiting)
+
+
+def person(user):
+    return user.get_full_name() or user.get_username()
 
 
 def kind(bulletin):
