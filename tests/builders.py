@@ -1,7 +1,12 @@
 """Valid objects; a test names only what matters to it. `from tests import builders as make`."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 from itertools import count
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 
 from bulletins import slugs, terms, text, workflow
 from bulletins.models import (
@@ -105,3 +110,44 @@ def party(name=None, es=None, **fields):
 def observance(name=None, origin=date(1959, 1, 1), es=None, **fields):
     name = name or f"Opening of reading room {next(numbers)}"
     return _term(Observance, name, {"es": es} if es else {}, origin_date=origin, **fields)
+
+
+def person(role, username=None, **fields):
+    """Somebody in the group Writer, Editor or Administrator, who may sign in at the desk."""
+    if not Group.objects.filter(
+        name=role
+    ).exists():  # a test on a live server begins with empty tables
+        import_module("bulletins.migrations.0004_roles").make_roles(apps, None)
+    username = username or f"{role.lower()}-{next(numbers)}"
+    made = get_user_model().objects.create_user(
+        username, password="a long enough word", is_staff=True, **fields
+    )
+    made.groups.add(Group.objects.get(name=role))
+    return made
+
+
+def writer(username=None, **fields):
+    return person("Writer", username, **fields)
+
+
+def second(username=None, **fields):
+    """An editor, who may approve what somebody else wrote."""
+    return person("Editor", username, **fields)
+
+
+def in_review(by=None, **fields):
+    """A bulletin that `by` (default a new writer) wrote and sent for review."""
+    made = draft(**fields)
+    made.edited_by = made.created_by = by or writer()
+    made.save()
+    workflow.send(made, made.edited_by)
+    return made
+
+
+def changed(bulletin, by=None, participations=None, **fields):
+    """`bulletin`, public, with other `fields`, approved: what readers have after a change."""
+    for name, value in fields.items():
+        setattr(bulletin, name, value)
+    workflow.save(bulletin, by, participations)
+    workflow.publish_changes(bulletin, None)
+    return bulletin

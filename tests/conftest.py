@@ -8,6 +8,7 @@ settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 settings.TASKS["default"]["BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many
 
 
 @pytest.fixture

@@ -90,8 +90,7 @@ def test_guids_outlive_every_change_of_address(client, db, editor):
     category.names, category.slug = {"en": "Fishing"}, "fishing"
     terms.save(category)
     workflow.change_slug(bulletin, "quite-another")
-    bulletin.first_day = bulletin.last_day = date(2017, 5, 5)
-    workflow.save(bulletin, editor)
+    make.changed(bulletin, first_day=date(2017, 5, 5), last_day=date(2017, 5, 5))
     workflow.link_languages(bulletin, Bulletin.objects.get(pk=spanish.pk))
     assert ids(client.get("/en/news/feed.rss")) + ids(client.get("/es/news/feed.atom")) == before
     workflow.unlink_language(spanish)

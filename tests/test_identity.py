@@ -52,20 +52,17 @@ def change_slug(english, spanish):
 
 
 def change_title(english, spanish):
-    english.title = "Another title"
-    workflow.save(english, None)
+    make.changed(english, title="Another title")
     assert again(english).title == "Another title"
 
 
 def move_day(english, spanish):
-    english.first_day = english.last_day = date(2025, 12, 31)
-    workflow.save(english, None)
+    make.changed(english, first_day=date(2025, 12, 31), last_day=date(2025, 12, 31))
     assert again(spanish).first_day == date(2025, 12, 31)
 
 
 def take_out_of_series(english, spanish):
-    english.series = english.number = None
-    workflow.save(english, None, [(make.party(), {})])
+    make.changed(english, participations=[(make.party(), {})], series=None, number=None)
     assert Participation.objects.count() == 2
 
 

@@ -42,10 +42,19 @@ def test_a_changed_title_is_the_same_bulletin(page, db):
 def test_a_corrected_day_is_the_same_bulletin(page, db):
     page(["Pilots meet", FIRST, SECOND], publish=True)
     guid = Bulletin.objects.get().guid
-    assert page(["Pilots meet", FIRST.replace("May 3", "May 4"), SECOND])["changes"] == 1
+    page(["Pilots meet", FIRST.replace("May 3", "May 4"), SECOND], publish=True)
     corrected = Bulletin.objects.get()
     assert (str(corrected.first_day), corrected.guid) == ("2018-05-04", guid)
     assert corrected.status == "published"
+
+
+def test_without_publish_a_correction_of_a_public_one_waits_for_an_editor(page, db):
+    page(["Pilots meet", FIRST, SECOND], publish=True)
+    assert page(["Pilots meet", FIRST.replace("May 3", "May 4"), SECOND])["changes"] == 1
+    waiting = Bulletin.objects.get()
+    assert (str(waiting.first_day), waiting.pending_status) == ("2018-05-03", "draft")
+    assert waiting.pending.content["facts"]["first_day"] == "2018-05-04"
+    assert page(["Pilots meet", FIRST.replace("May 3", "May 4"), SECOND])["changes"] == 0
 
 
 def test_the_edition_of_another_year_is_another_bulletin(page, db):

@@ -52,8 +52,7 @@ def test_once_a_language_is_public_the_drafts_cannot_move_the_facts_but_keep_the
 def test_a_public_language_moves_the_facts_of_all():
     english, spanish = make.in_two_languages()
     workflow.publish(english, None)
-    english.first_day = english.last_day = date(2026, 2, 21)
-    workflow.save(english, None)
+    make.changed(english, first_day=date(2026, 2, 21), last_day=date(2026, 2, 21))
     assert again(spanish).first_day == date(2026, 2, 21)
 
 

@@ -18,8 +18,7 @@ def test_the_slug_follows_the_title_until_the_first_publication():
     workflow.save(bulletin, None)
     assert again(bulletin).slug == "talks-on-rivers"
     workflow.publish(bulletin, None)
-    bulletin.title = "Talks on lakes"
-    workflow.save(bulletin, None)
+    make.changed(bulletin, title="Talks on lakes")
     assert again(bulletin).slug == "talks-on-rivers"
 
 

@@ -159,6 +159,8 @@ class Taking:
         workflow.save(bulletin, None, self.names.parties(proposal.parties, proposal.language))
         if self.publish and bulletin.status == Status.DRAFT:
             self._publish(bulletin, proposal)
+        if self.publish and bulletin.pending_id:
+            workflow.publish_changes(bulletin, None)
         _remember(proposal, bulletin)
         self.report.changes += 1
 

@@ -4,7 +4,7 @@ Each move is one UPDATE whose WHERE is the rule, so two editors cannot both win,
 """
 
 from bulletins.models import FACTS
-from bulletins.workflow.address import change_slug
+from bulletins.workflow.address import change_slug, refuse_taken
 from bulletins.workflow.languages import (
     agrees,
     link_languages,
@@ -36,6 +36,7 @@ from bulletins.workflow.stages import (
     MOVES,
     NotAllowed,
     Stage,
+    Stale,
     at_stage,
     may_change,
     may_move,
@@ -53,10 +54,10 @@ from bulletins.workflow.writing import (
 )
 
 __all__ = [
-    "FACTS", "MOVES", "NotAllowed", "Stage", "agrees", "at_stage", "back_to_draft", "change_notice",
+    "FACTS", "MOVES", "NotAllowed", "Stage", "Stale", "agrees", "at_stage", "back_to_draft", "change_notice",
     "change_slug", "discard_changes", "facts_are_open", "is_flagged", "lacks_for_review",
     "languages_of", "last_revision", "link_languages", "look", "may_change", "may_delete", "may_move",
     "missing", "nobody_follows", "publish", "publish_changes", "publish_imported", "publish_now",
-    "pull_back", "restore", "save", "second_person_required", "send", "send_back", "send_changes",
+    "pull_back", "refuse_taken", "restore", "save", "second_person_required", "send", "send_back", "send_changes",
     "stage", "start_translation", "take_back", "tells", "unlink_language", "with_changes", "withdraw",
 ]  # fmt: skip

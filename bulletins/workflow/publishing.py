@@ -131,7 +131,8 @@ def publish_changes(bulletin, by, significant=False, sentences=None, alone_reaso
     publish, or where a sentence is missing.
     """
     now, then = timezone.now(), with_changes(bulletin)
-    _refuse_incomplete(then)
+    if by is not None:  # an import has no summary to give
+        _refuse_incomplete(then)
     changed = [name for name in FACTS if getattr(then, name) != getattr(bulletin, name)]
     sentences = _sentences(bulletin, significant, sentences or {})
     values = {name: getattr(then, name) for name in (*TEXT, *changed)}
@@ -200,7 +201,7 @@ def _record(bulletin, revision, before, significant, sentences, now):
 def _approval(name, wrote, by, alone_reason):
     """(the move, its reason, what the row keeps as alone_reason) for who approves what `wrote` wrote."""
     if by is None:
-        return f"{name}_at_one_person_post", "", AloneReason.IMPORTED
+        return f"{name}_at_one_person_post", "", AloneReason.ONE_PERSON
     if not second_person_required():
         alone = AloneReason.ONE_PERSON if wrote in (by.pk, None) else ""
         return f"{name}_at_one_person_post", "", alone

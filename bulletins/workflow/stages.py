@@ -15,6 +15,10 @@ class NotAllowed(Exception):
     """A move that the state or the right forbids; its sentence is for the editor."""
 
 
+class Stale(NotAllowed):
+    """Somebody saved it since it was read: what was typed is not written."""
+
+
 class Stage(models.TextChoices):
     DRAFT = "draft", gettext_lazy("Draft")
     IN_REVIEW = "in_review", gettext_lazy("In review")
@@ -135,7 +139,7 @@ def make_move(name, bulletin, by, reason="", now=None, seen=False, **values):
     move, now = MOVES[name], now or timezone.now()
     _refuse_without_right(move, bulletin, by)
     rows = Bulletin.objects.filter(at_stage(move.before, now), pk=bulletin.pk)
-    if seen:
+    if seen and by is not None:
         rows = rows.filter(version=bulletin.version)
     if move.second and by is not None:
         rows = rows.exclude(**{move.second: by})

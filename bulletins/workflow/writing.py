@@ -19,7 +19,7 @@ from bulletins.models import (
 )
 from bulletins.models.revision import digest
 from bulletins.slugs import free_slug
-from bulletins.workflow.stages import NotAllowed, Stage, may_change, read_again, stage
+from bulletins.workflow.stages import NotAllowed, Stage, Stale, may_change, read_again, stage
 
 TEXT = ("title", "summary", "body", "body_text")
 
@@ -147,6 +147,8 @@ def _write_draft(bulletin, stored, by, action, reason):
 
 def _write_changes(bulletin, stored, by, action, reason):
     """A revision that waits; the row that readers have keeps everything but version and whose changes wait."""
+    if bulletin.version != stored.version:
+        raise _somebody_was_quicker(stored)
     public = standing(stored)
     bulletin.slug = bulletin.slug or stored.slug
     written = content.of(bulletin)
@@ -173,7 +175,7 @@ def _somebody_was_quicker(stored):
     sentence = _(
         "Somebody was quicker: “%s” was changed since you opened it. Your words are below, not saved."
     )
-    return NotAllowed(sentence % stored.title)
+    return Stale(sentence % stored.title)
 
 
 def standing(stored):
