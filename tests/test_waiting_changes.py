@@ -67,12 +67,12 @@ edits = st.lists(
         st.integers(0, 1),
         st.text(alphabet="abc é<&", min_size=1, max_size=12),
     ),
-    max_size=12,
+    max_size=8,
 )
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(edits)
 def test_a_published_page_stays_byte_for_byte_through_any_edits_until_approval(client, pair, acts):
