@@ -6,9 +6,11 @@ from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from bulletins.models import Bulletin, FormerSlug, Mission
-from bulletins.public.pages import absolute, page
+from bulletins.public.media import figures
+from bulletins.public.pages import absolute, kept_nowhere, page
 from bulletins.public.strips import strip
 
 OTHERS_SHOWN = 3
@@ -36,8 +38,11 @@ def item_at(language, slug):
     return list(rows.select_related(PLACES))
 
 
-def show(request, bulletin, rows, template="bulletins/detail.html", **more):
-    """The page of `bulletin`, stored or as it would be; `rows` are the stored languages of its item."""
+def show(request, bulletin, rows, template="bulletins/detail.html", media="media", **more):
+    """The page of `bulletin`, stored or as it would be; `rows` are the stored languages of its item.
+
+    `media` names the address of its files: "admin:media" at the desk.
+    """
     mission = Mission.objects.the()
     within = places_around(bulletin.place)
     paths = paths_of(rows)
@@ -52,14 +57,23 @@ def show(request, bulletin, rows, template="bulletins/detail.html", **more):
         within=within,
         zone_name=zone_name(bulletin.place, within, mission),
         participations=bulletin.parts,
-        uses=bulletin.uses,
+        pictures=figures(bulletin.uses, media),
         files=bulletin.files,
+        media=media,
         strip=strip(bulletin),
         others=others(bulletin),
         corrections=corrections(bulletin),
         short_address=absolute(reverse("short", args=[bulletin.pk])),
         **more,
     )
+
+
+def show_unpublished(request, bulletin, template, **more):
+    """The page of a text that readers do not have, as it would be; for no cache and no search engine."""
+    bulletin.published_at = bulletin.published_at or bulletin.planned_at or timezone.now()
+    rows = Bulletin.objects.filter(translation_key=bulletin.translation_key)
+    response = show(request, bulletin, rows, template, **more)
+    return kept_nowhere(response)
 
 
 def paths_of(rows):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from bulletins.models import Bulletin, Mission
 from bulletins.public.filters import SELECTING, BulletinFilter
+from bulletins.public.media import in_feed, with_uses
 from bulletins.public.pages import absolute
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -78,7 +79,7 @@ class BulletinFeed(Feed):
         return found.mission.name
 
     def items(self, found):
-        return found.narrowed().feed_window()
+        return with_uses(found.narrowed().feed_window())
 
     def item_title(self, bulletin):
         return bulletin.title
@@ -104,7 +105,7 @@ class BulletinFeed(Feed):
         return [term.name for term in (bulletin.category, bulletin.series) if term]
 
     def item_extra_kwargs(self, bulletin):
-        return {"body": bulletin.body}
+        return {"body": bulletin.body + in_feed(bulletin)}
 
 
 class RssFeed(BulletinFeed):

@@ -63,3 +63,11 @@ def page(request, language, template, path_in, status=200, **context):
         },
         status=status,
     )
+
+
+def kept_nowhere(response):
+    """`response`, for no cache, no search engine, and its address for no other site."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

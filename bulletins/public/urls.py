@@ -5,6 +5,8 @@ from django.views.decorators.http import require_safe
 from bulletins.public import feeds, views
 from bulletins.public.bulletin import detail
 from bulletins.public.list import bulletin_list
+from bulletins.public.sign_off import sign_off_page
+from bulletins.public.media import media
 
 
 class LanguageConverter:
@@ -44,11 +46,13 @@ urlpatterns = [
     reading("<language:language>/news/feed.rss", feeds.RssFeed(), "rss"),
     reading("<language:language>/news/feed.atom", feeds.AtomFeed(), "atom"),
     reading("<language:language>/news/<year:year>/<slug:slug>/", detail, "bulletin"),
+    path("<language:language>/preview/<str:token>/", sign_off_page, name="sign_off"),
     reading("<language:language>/privacy/", views.privacy, "privacy"),
     reading("<language:language>/accessibility/", views.accessibility, "accessibility"),
     reading("<language:language>/contact/", views.contact, "contact"),
     reading("b/<int:pk>/", views.short_address, "short"),
     reading("feed", views.old_feed),
+    reading("media/<str:name>", media, "media"),
     reading("dress.css", views.dress, "dress"),
     reading("favicon.svg", views.favicon, "favicon"),
 ]

@@ -6,7 +6,8 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, get_language_info
 
 from bulletins import basis, dates, ordinals
 from bulletins.models import State, named
@@ -30,6 +31,15 @@ def in_language(words):
     if language == get_language():
         return text
     return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag(takes_context=True)
+def to_list(context, parameter, term):
+    """The name of `term`, leading to all of it in the list; where nothing leads on (`bare`) the name alone."""
+    if context.get("bare"):
+        return name(term)
+    address = reverse("list", args=[context["language"]])
+    return format_html('<a href="{}?{}={}">{}</a>', address, parameter, term.slug, name(term))
 
 
 @register.filter
@@ -107,6 +117,27 @@ def published_apart(bulletin, zone):
         return None
     published = timezone.localtime(bulletin.published_at, zone).date()
     return None if bulletin.first_day <= published <= bulletin.last_day else published
+
+
+@register.filter
+def lede(body):
+    """The first paragraph of a text that begins with one (sanitised HTML), else nothing."""
+    return mark_safe(body[: lede_end(body)])
+
+
+@register.filter
+def after_lede(body):
+    return mark_safe(body[lede_end(body) :])
+
+
+def lede_end(body):
+    return body.find("</p>") + len("</p>") if body.startswith("<p") else 0
+
+
+@register.filter
+def language_in_words(code):
+    """A language's name in the page's language: Spanish, inglés."""
+    return get_language_info(code)["name_translated"]
 
 
 @register.inclusion_tag("bulletins/_figure.html")
