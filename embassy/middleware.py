@@ -64,7 +64,8 @@ def public_pages(get_response):
         if request.path_info.startswith(PRIVATE) or request.method not in ("GET", "HEAD"):
             return response
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
-        if response.streaming or response.status_code != 200:
+        kept = "no-store" not in response.headers["Cache-Control"]
+        if response.streaming or response.status_code != 200 or not kept:
             return response
         digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
         response.headers["ETag"] = f'W/"{digest}"'

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 from bulletins.public import feeds, views
 from bulletins.public.bulletin import detail
 from bulletins.public.list import bulletin_list
-from bulletins.public.sign_off import sign_off_page
 from bulletins.public.media import media
+from bulletins.public.sign_off import sign_off_page
 
 
 class LanguageConverter:
