@@ -7,9 +7,12 @@ from html.parser import HTMLParser
 
 import nh3
 
+from bulletins import pasted
+
+LONGEST = 500_000  # characters of a text with its marks, as it is sent
 TAGS = {
     "p", "br", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a",
-    "table", "thead", "tbody", "tr", "th", "td", "sub", "sup",
+    "table", "thead", "tbody", "tr", "th", "td", "sub", "sup", "figure", "img",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "hreflang", "lang"},
@@ -17,10 +20,11 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
+    "img": {"data-image", "alt"},  # a picture of the library, by its id; its address is never kept
 }
 BLOCKS = {"p", "h2", "h3", "li", "blockquote", "tr", "table", "ul", "ol"}
 SLUG_LENGTH = 80
-
+TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 
 # What XML 1.0 (2.2) has no place for; word processors leave such characters behind.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -32,14 +36,27 @@ def writable(text):
 
 def clean(html):
     """Untrusted HTML to (body, body_text): what the allow-list keeps, and the same as plain text."""
-    body = nh3.clean(
-        writable(html),
+    body = _allowed(writable(pasted.shaped(writable(html), may_link)))
+    return body, plain(body)
+
+
+def _allowed(html):
+    return nh3.clean(
+        html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    return body, plain(body)
+
+
+def may_link(address):
+    return bool(address) and "href" in _allowed(f'<a href="{escape(address)}">')
+
+
+def typed(words):
+    """What stands in the box of a form, as HTML: words without any tag are plain text."""
+    return words if TAG.search(words) else from_paragraphs(words)
 
 
 def from_paragraphs(text):
@@ -55,22 +72,22 @@ class _Plain(HTMLParser):
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.blocks = [""]
+        self.blocks = [[]]
 
     def handle_starttag(self, tag, attrs):
         if tag in BLOCKS:
-            self.blocks.append("")
+            self.blocks.append([])
         elif tag == "br":
-            self.blocks[-1] += "\n"
+            self.blocks[-1].append("\n")
         elif tag in ("td", "th") and self.blocks[-1]:
-            self.blocks[-1] += "\t"
+            self.blocks[-1].append("\t")
 
     def handle_endtag(self, tag):
         if tag in BLOCKS:
-            self.blocks.append("")
+            self.blocks.append([])
 
     def handle_data(self, data):
-        self.blocks[-1] += data
+        self.blocks[-1].append(data)
 
 
 def plain(html):
@@ -78,7 +95,8 @@ def plain(html):
     reader = _Plain()
     reader.feed(html)
     reader.close()
-    return "\n\n".join(block for block in reader.blocks if block.strip())
+    blocks = map("".join, reader.blocks)
+    return "\n\n".join(block for block in blocks if block.strip())
 
 
 def one_line(text):
