@@ -53,9 +53,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_filters",
     "django_tasks",
     "django_tasks_db",
+    "django_prose_editor",
     "csp",
 ]
 
@@ -91,6 +93,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # a field may have a template of ours
 
 # Database: SQLite under DATA_DIR unless DATABASE_URL names a PostgreSQL.
 DATABASES = {
@@ -133,6 +136,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
+# Bytes of a form without its files. A text that is too long is refused at its field, in a sentence,
+# so a form may be longer than what is taken.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 STORAGES = {
     "default": {  # names are made of what is in the file, so writing twice writes the same
         "BACKEND": "django.core.files.storage.FileSystemStorage",
