@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from bulletins import basis, ordinals, workflow
-from bulletins.admin import moves, withdrawal, words
+from bulletins.admin import autosave, keeping, moves, withdrawal, words
 from bulletins.admin.form import MODEL_FIELDS, BulletinForm
 from bulletins.admin.list import BulletinList
 from bulletins.admin.widgets import ChosenName, ChosenNames
@@ -97,6 +97,7 @@ class TextAdmin(BulletinList):
         form = super().get_form(request, obj, change, **kwargs | {"fields": MODEL_FIELDS})
         form.move = request.POST.get("move", "save")
         form.refusal = getattr(request, "refusal", None)
+        form.taken = autosave.taken(request, obj)
         if parties := form.base_fields.get("parties"):
             parties.label = _("Parties")
             parties.help_text = _("States, bodies and people who took part. Type to find a name.")
@@ -150,7 +151,7 @@ class TextAdmin(BulletinList):
         mission = context["mission"]
         form = context["adminform"].form
         bulletin = None if add else obj
-        if bulletin and form.errors:  # the row at hand has what was typed
+        if bulletin and form.is_bound:  # the row at hand has what was typed
             bulletin = Bulletin.objects.get(pk=obj.pk)
         planned_at = form.instance.planned_at if not form.errors else None
         buttons, saved = moves.buttons(bulletin, mission, planned_at)
@@ -163,6 +164,8 @@ class TextAdmin(BulletinList):
         }
         if bulletin:
             context |= self._head(request, bulletin, mission)
+        if self.has_change_permission(request, bulletin):
+            context["keeping"] = autosave.context(request, bulletin)
         if planned_at:
             context["clocks"] = words.clocks(planned_at, mission)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -245,6 +248,7 @@ class TextAdmin(BulletinList):
         return self.response_change(request, obj)
 
     def response_change(self, request, obj):
+        autosave.saved(request, obj)
         if obj.is_scheduled():
             mission = Mission.objects.the()
             sentence = _("“%(title)s” is scheduled for %(at)s %(city)s.") % {
@@ -274,7 +278,7 @@ class BulletinAdmin(TextAdmin):
     def get_urls(self):
         withdraw = self.admin_site.admin_view(withdrawal.Withdraw.as_view(model_admin=self))
         own = path("<int:pk>/withdraw/", withdraw, name="bulletins_bulletin_withdraw")
-        return [own, *super().get_urls()]
+        return [own, *keeping.urls(self), *super().get_urls()]
 
 
 class KindAdmin(TextAdmin):

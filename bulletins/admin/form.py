@@ -171,8 +171,11 @@ class BulletinForm(forms.ModelForm):
 
     move = "save"  # what the pressed button asks for; set by TextAdmin, as the next
     refusal = None
+    taken = None  # words kept from before, which fill the form
 
     def __init__(self, *args, **kwargs):
+        if self.taken is not None:
+            kwargs["data"] = self.taken
         super().__init__(*args, **kwargs)
         self.mission = Mission.objects.the()
         stored = self.instance

@@ -1,0 +1,337 @@
+// Keeps what is typed in a bulletin's form: on the server every few seconds, in this browser to the last letter.
+// Its sentences and addresses stand in admin/bulletins/_keeping.html; every screen works without it.
+const words = document.getElementById("keeping").dataset;
+const form = document.getElementById(words.form);
+const bar = form.querySelector(".submit-row .saved");
+const dialog = document.getElementById("session-ended");
+
+const PAUSE = 3_000; // milliseconds after the last keystroke
+const LONGEST = 10_000; // between two autosaves of somebody who never pauses
+const BEAT = 20_000; // between two signs of an open form
+const AGAIN = 5_000; // between two tries without a line
+const WAIT = 15_000; // for an answer
+const KEPT = 30 * 24 * 3_600_000; // a copy in this browser
+const NO_LINE = [0, 502, 503, 504];
+
+// What is typed
+
+const formKey = form.elements.form_key.value;
+const notWords = ["csrfmiddlewaretoken", "editor", "form_key"];
+
+function read() {
+  const pairs = [...new FormData(form)];
+  return JSON.stringify(pairs.filter(([name, value]) => typeof value === "string" && !notWords.includes(name)));
+}
+
+let current = read();
+let opened = "unsaved" in words ? null : current; // what needs no saving; null: the page itself has unsaved words
+let acknowledged = opened; // what the server has
+let touched = false; // before that, what changes is scripts putting their fields in order
+let gone = false; // a button was pressed, the page is leaving
+let timer = 0;
+let firstUnsent = 0;
+
+function look() {
+  const now = read();
+  if (now === current) return;
+  current = now;
+  if (!touched && opened !== null) {
+    opened = acknowledged = now;
+    return;
+  }
+  keepHere();
+  firstUnsent ||= Date.now();
+  later(Math.min(PAUSE, Math.max(0, firstUnsent + LONGEST - Date.now())));
+}
+
+function later(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(sync, milliseconds);
+}
+
+// The copy in this browser: there while the server has not the same
+
+const shelf = `words ${words.user} ${words.bulletin} `;
+let keptHere = true;
+
+function keepHere() {
+  try {
+    localStorage.setItem(shelf + formKey, JSON.stringify({ at: Date.now(), typed: current }));
+    keptHere = true;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error; // full, or forbidden: the bar says so when it matters
+    keptHere = false;
+  }
+}
+
+// Words of a closed or crashed window go to the server, which offers them above the form.
+async function handOver() {
+  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(shelf))) {
+    const key = name.slice(shelf.length);
+    const { at, typed } = JSON.parse(localStorage.getItem(name));
+    if (key === formKey) continue;
+    if (words.savedForms.split(" ").includes(key) || at < Date.now() - KEPT) {
+      localStorage.removeItem(name);
+      continue;
+    }
+    const { status, answer } = await send([...JSON.parse(typed), ["typed_at", at]], key);
+    if (status !== 200) continue;
+    localStorage.removeItem(name);
+    if (!answer.found) continue;
+    document.querySelector("[data-found]")?.remove();
+    document.querySelector("[data-newer]").insertAdjacentHTML("afterend", answer.found);
+  }
+}
+
+// The server
+
+function signed(pairs, key = formKey) {
+  const token = form.elements.csrfmiddlewaretoken.value;
+  return new URLSearchParams([...pairs, ["csrfmiddlewaretoken", token], ["editor", words.user], ["form_key", key]]);
+}
+
+async function ask(address, options) {
+  try {
+    const response = await fetch(address, { ...options, signal: AbortSignal.timeout(WAIT) });
+    const json = response.headers.get("Content-Type")?.startsWith("application/json");
+    return { status: response.status, answer: json ? await response.json() : null };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof DOMException) return { status: 0, answer: null }; // no line
+    throw error;
+  }
+}
+
+const send = (pairs, key) => ask(words.address, { method: "POST", body: signed(pairs, key) });
+
+let busy = null;
+
+// One exchange at a time; resolves to the status of the last.
+function sync() {
+  busy ||= exchange().finally(() => { busy = null; });
+  return busy;
+}
+
+async function exchange() {
+  look();
+  clearTimeout(timer);
+  firstUnsent = 0;
+  if (gone) return 200;
+  const sent = current;
+  const unsent = sent !== acknowledged;
+  const version = form.elements.version;
+  const pairs = unsent ? JSON.parse(sent) : version ? [["version", version.value]] : [];
+  let { status, answer } = await send(pairs);
+  if (status === 401 || (status === 403 && !answer)) {
+    await signInAgain();
+    ({ status, answer } = await send(pairs));
+  }
+  if (status === 200) heard(answer, sent, unsent);
+  else if (NO_LINE.includes(status)) {
+    since ||= clock(new Date());
+    say("line");
+    later(AGAIN);
+  } else say("failed", answer?.sentence);
+  return status;
+}
+
+function heard(answer, sent, unsent) {
+  const back = since !== "";
+  since = "";
+  if (unsent) {
+    acknowledged = sent;
+    if (current === sent) localStorage.removeItem(shelf + formKey);
+    if (answer.saved) savedAt = answer.saved;
+  }
+  if (back) say("back");
+  else if (unsent && answer.saved) say("saved");
+  showOthers(answer.others ?? []);
+  showNewer(answer.newer ?? "");
+}
+
+// What the bar says: spoken when its meaning changes, not with every hour
+
+let savedAt = "";
+let since = "";
+let said = "";
+bar.setAttribute("role", "status");
+
+function clock(date) {
+  const here = { timeZone: words.zone, hour: "numeric", minute: "2-digit", hour12: true };
+  const [, hour, half] = date.toLocaleTimeString("en-US", here).match(/(\d+:\d+)\s([AP])M/);
+  const language = document.documentElement.lang;
+  return `${hour}\u00a0${half.toLowerCase()}.${language.startsWith("es") ? "\u00a0" : ""}m.`;
+}
+
+function bold(text) {
+  const b = document.createElement("b");
+  b.append(text);
+  return b;
+}
+
+function savedWords() {
+  const hour = document.createElement("time");
+  hour.setAttribute("aria-live", "off");
+  hour.append(savedAt);
+  const [before, after] = words.saved.split("{at}");
+  return [before, hour, after];
+}
+
+function say(kind, sentence = "") {
+  const meaning = `${kind} ${since} ${sentence} ${keptHere}`;
+  if (kind === "saved" && said === meaning) {
+    bar.querySelector("time").textContent = savedAt;
+    return;
+  }
+  if (said === meaning) return;
+  said = meaning;
+  bar.classList.toggle("note", kind !== "saved");
+  bar.classList.toggle("good", kind === "back");
+  bar.classList.toggle("warn", kind === "line" || kind === "failed");
+  if (kind === "saved") bar.replaceChildren(...savedWords(), ` ${words.after}`);
+  else if (kind === "back") bar.replaceChildren(...(savedAt ? [...savedWords(), " "] : []), words.back);
+  else if (kind === "line") {
+    bar.replaceChildren(bold(words.line.replace("{at}", since)), ` ${keptHere ? words.kept : words.onlyHere}`);
+  } else bar.replaceChildren(bold(words.failed), ` ${sentence || words.failedHere}`);
+}
+
+// Who else has it open, and whether somebody saved meanwhile
+
+const plain = (node) => node.textContent.replace(/\s+/g, " ").trim();
+
+function note(kind, ...parts) {
+  const p = document.createElement("p");
+  p.className = kind;
+  p.append(...parts);
+  return p;
+}
+
+function show(box, notes) {
+  if (plain(box) !== notes.map(plain).join(" ")) box.replaceChildren(...notes);
+}
+
+function showOthers(others) {
+  const sentence = ({ name, since }) => note("note", bold(name), ` ${words.other.replace("{since}", since)}`);
+  const box = document.querySelector("[data-others]");
+  if (plain(box).replaceAll(" ", "") !== others.map(sentence).map(plain).join("").replaceAll(" ", "")) {
+    box.replaceChildren(...others.map(sentence));
+  }
+}
+
+function showNewer(sentence) {
+  show(document.querySelector("[data-newer]"), sentence ? [note("note warn", sentence)] : []);
+}
+
+// An ended sign-in: sign in over the form, then go on
+
+function takeToken(token) {
+  for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
+}
+
+async function signInAgain() {
+  const { status, answer } = await ask(words.signIn);
+  if (status !== 200) return;
+  takeToken(answer.token);
+  if (String(answer.user) === words.user) return; // signed in elsewhere meanwhile
+  const where = dialog.querySelector("[data-until]");
+  where.textContent = savedAt ? where.dataset.until.replace("{at}", savedAt) : where.dataset.here;
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+}
+
+dialog.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const error = dialog.querySelector("[role=alert]");
+  const fresh = await ask(words.signIn);
+  if (fresh.answer) takeToken(fresh.answer.token);
+  const body = new URLSearchParams(new FormData(event.target));
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const { status, answer } = await ask(words.signIn, { method: "POST", body });
+  error.hidden = status === 200;
+  if (status === 200) {
+    takeToken(answer.token);
+    event.target.reset();
+    dialog.close();
+    return;
+  }
+  error.textContent = answer?.sentence ?? words.line.replace("{at}", clock(new Date()));
+  dialog.querySelector("[type=password]").select();
+});
+
+// It must be answered: Escape does not close it.
+dialog.addEventListener("cancel", (event) => event.preventDefault());
+dialog.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") event.preventDefault();
+});
+
+// Typing, pressing, leaving
+
+for (const kind of ["keydown", "pointerdown", "input", "change", "paste", "drop"]) {
+  document.addEventListener(kind, () => { touched = true; }, { capture: true });
+}
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    if (!form.contains(event.target)) return;
+    gone = false;
+    look();
+  });
+}
+setInterval(look, 2_000); // fields of other scripts change without an event
+setInterval(() => busy || sync(), BEAT);
+window.addEventListener("online", sync);
+
+// Before a button's words leave, they are kept and the sign-in is looked at.
+let passing = false;
+let asking = false;
+
+form.addEventListener("submit", async (event) => {
+  if (passing || event.defaultPrevented) return;
+  event.preventDefault();
+  if (asking) return;
+  asking = true;
+  const button = event.submitter;
+  let status = await sync();
+  if (status === 200 && read() !== acknowledged) status = await sync();
+  asking = false;
+  if (NO_LINE.includes(status) || status === 401) return; // the bar says why
+  passing = true;
+  form.requestSubmit(button);
+  passing = false;
+  gone = button?.formTarget !== "_blank";
+});
+
+window.addEventListener("beforeunload", (event) => {
+  look();
+  if (!gone && current !== opened) event.preventDefault();
+});
+
+window.addEventListener("pagehide", () => {
+  if (gone) return;
+  look();
+  const left = [["leave", "1"]];
+  const unsent = current === acknowledged ? [] : JSON.parse(current);
+  navigator.sendBeacon(words.address, signed([...unsent, ...left])) || navigator.sendBeacon(words.address, signed(left));
+});
+
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  gone = false;
+  sync();
+});
+
+// How long the title and the summary are
+
+for (const name of ["title", "summary"]) {
+  const field = form.elements[name];
+  if (!field) continue;
+  const counter = note("counter quiet");
+  const count = () => {
+    const length = String([...field.value].length);
+    counter.textContent = words.count.replace("{n}", length).replace("{most}", words[name]);
+  };
+  field.closest(".form-row > div").append(counter);
+  field.addEventListener("input", count);
+  count();
+}
+
+await handOver();
+await sync();
