@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bulletins.admin import bulletins, names, words
+from bulletins.admin import bulletins, names, sign_in, words
 from bulletins.admin.mission import MissionAdmin
 from bulletins.models import (
     Bulletin,
@@ -75,7 +75,7 @@ class Desk(admin.AdminSite):
         return allow_scripts(super().login)(request, extra_context)
 
     def admin_view(self, view, cacheable=False):
-        return allow_scripts(super().admin_view(view, cacheable))
+        return allow_scripts(sign_in.with_words(super().admin_view(view, cacheable), self))
 
     def autocomplete_view(self, request):
         return FoundNames.as_view(admin_site=self)(request)
