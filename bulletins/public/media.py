@@ -3,18 +3,21 @@
 import re
 
 from django.core.files.storage import default_storage
+from django.db.models import F
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import get_valid_filename
 
 from bulletins import files, images
-from bulletins.models import Attachment, ImageUse
+from bulletins.models import Attachment, Image, ImageUse
 from bulletins.public.pages import absolute
 
 RENDITION = re.compile(r"([0-9a-f]{64})-[0-9]{1,4}\.(jpg|webp|avif)")
 FILE = re.compile(r"([0-9a-f]{64})\.pdf")
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
+USE = ("alt", "caption", "credit")
+IMAGE = ("key", "width", "height", "renditions")
 FEED_WIDTH = 960  # pixels, at most, of a picture in a feed
 # Browsers keep it for good; caches that others share ask again soon, because a withdrawal takes it away.
 KEEP = "public, max-age=31536000, s-maxage=300, immutable"
@@ -94,12 +97,21 @@ def in_feed(bulletin):
     )
 
 
-def with_uses(bulletins):
-    """`bulletins` as a list, each with its pictures at hand: one query for all."""
-    bulletins = list(bulletins)
-    by_key = {bulletin.pk: bulletin for bulletin in bulletins}
-    for bulletin in bulletins:
-        bulletin.uses = []
-    for use in ImageUse.objects.filter(bulletin__in=by_key).select_related("image"):
-        by_key[use.bulletin_id].uses.append(use)
-    return bulletins
+def with_uses(rows):
+    """The bulletins of the queryset `rows` as a list, each with its pictures at hand, in one query.
+
+    A bulletin comes once for each of its pictures, or once without.
+    """
+    of_use = {f"use_{name}": F(f"image_uses__{name}") for name in USE}
+    of_image = {f"image_{name}": F(f"image_uses__image__{name}") for name in IMAGE}
+    rows = rows.annotate(**of_use, **of_image).order_by(*rows.query.order_by, "image_uses__order")
+    found = {}
+    for row in rows:
+        bulletin = found.setdefault(row.pk, row)
+        if bulletin is row:
+            bulletin.uses = []
+        if row.image_key:
+            image = Image(**{name: getattr(row, f"image_{name}") for name in IMAGE})
+            use = {name: getattr(row, f"use_{name}") for name in USE}
+            bulletin.uses.append(ImageUse(image=image, **use))
+    return list(found.values())
