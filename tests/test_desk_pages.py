@@ -15,6 +15,8 @@ def change(row):
     [
         "admin:index",
         "admin:names",
+        "admin:languages",
+        "admin:search",
         "admin:bulletins_bulletin_changelist",
         "admin:bulletins_event_add",
         "admin:bulletins_commemoration_add",

@@ -5,11 +5,10 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bulletins.admin import bulletins, names, sign_in, words
+from bulletins.admin import bulletins, home, languages, names, observances, search, sign_in, work
 from bulletins.admin.mission import MissionAdmin
 from bulletins.models import (
     Bulletin,
@@ -21,10 +20,8 @@ from bulletins.models import (
     Party,
     Place,
     Series,
-    Status,
 )
 
-MOST = 20  # rows in each list of the first page
 TERMS = {
     Place: names.PlaceAdmin,
     Party: names.TermAdmin,
@@ -81,15 +78,23 @@ class Desk(admin.AdminSite):
         return FoundNames.as_view(admin_site=self)(request)
 
     def get_urls(self):
-        return [path("names/", self.admin_view(self.names), name="names"), *super().get_urls()]
+        start = self.admin_view(observances.start)
+        return [
+            path("names/", self.admin_view(self.names), name="names"),
+            path("search/", self.admin_view(self.search), name="search"),
+            path("languages/", self.admin_view(self.languages), name="languages"),
+            path("observances/<int:pk>/start/", start, name="start_commemoration"),
+            *super().get_urls(),
+        ]
 
     def each_context(self, request):
-        mission = Mission.objects.the()
+        mission = work.mission_of(request)
         return super().each_context(request) | {
             "site_header": mission.name,
             "site_url": reverse("list", args=[get_language()]),
             "mission": mission,
             "places": self.places(request),
+            "may_search": work.may_view(request.user),
         }
 
     def places(self, request):
@@ -100,9 +105,10 @@ class Desk(admin.AdminSite):
         here |= {"mission": "settings", "": name}
         here = here.get(model, "bulletins")
         places = [("index", _("Desk"), reverse("admin:index"))]
-        if request.user.has_perm("bulletins.view_bulletin"):
+        if work.may_view(request.user):
             address = reverse("admin:bulletins_bulletin_changelist")
             places.append(("bulletins", _("Bulletins"), address))
+            places.append(("languages", _("Languages"), reverse("admin:languages")))
             places.append(("names", _("Names"), reverse("admin:names")))
         if request.user.has_perm("bulletins.change_mission"):
             address = reverse("admin:bulletins_mission_changelist")
@@ -110,21 +116,15 @@ class Desk(admin.AdminSite):
         return [(word, address, key == here) for key, word, address in places]
 
     def index(self, request, extra_context=None):
-        now = timezone.now()
-        mission = Mission.objects.the()
-        here = timezone.localtime(now, mission.zone)
-        context = {
-            **self.each_context(request),
-            "title": words.day(here.date()),
-            "clocks": words.clocks(now, mission),
-            "drafts": Bulletin.objects.filter(status=Status.DRAFT)
-            .select_related("observance", "edited_by")
-            .order_by("-changed_at")[:MOST],
-            "scheduled": Bulletin.objects.scheduled(now).order_by("published_at")[:MOST],
-            "may_add": request.user.has_perm("bulletins.add_bulletin"),
-        }
         request.current_app = self.name
-        return TemplateResponse(request, "admin/index.html", context | (extra_context or {}))
+        context = {**self.each_context(request), **home.context(request), **(extra_context or {})}
+        return TemplateResponse(request, "admin/index.html", context)
+
+    def search(self, request):
+        return search.found(request, self)
+
+    def languages(self, request):
+        return languages.board(request, self)
 
     def names(self, request):
         listed = [

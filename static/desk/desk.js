@@ -28,6 +28,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A slash goes to the search box, unless something is being typed.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const find = document.getElementById("find");
+  if (find && event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    find.focus();
+  }
+});
+
 // Escape closes an open fold of the head or the bar and gives the focus back to its handle.
 document.addEventListener("keydown", (event) => {
   const fold = event.target.closest("#user-tools details[open], .more[open], .places details[open]");
