@@ -27,8 +27,7 @@ def in_words(field, value):
     elif getattr(field, "choices", None):
         names = {str(key): str(name) for key, name in field.choices}
         values = [names.get(one, one) for one in values]
-    shown = ", ".join(values)
-    return text.plain(shown) if "</" in shown else shown
+    return ", ".join(values)
 
 
 class WordsFound(TemplateView):
@@ -67,15 +66,16 @@ class WordsFound(TemplateView):
         now = workflow.with_changes(self.bulletin) if self.bulletin else None
         made = self.model_admin.get_form(self.request, now, change=bool(now))
         form = made(self.typed, instance=now)
-        return [
-            (
-                form[name].label,
-                in_words(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
-                in_words(form.fields[name], form[name].data),
-            )
-            for name in form.changed_data
-            if not form.fields[name].widget.is_hidden and (now or form[name].data)
-        ]
+        found = []
+        for name in form.changed_data:
+            field, typed = form.fields[name], form[name].data
+            if field.widget.is_hidden or not (now or typed):
+                continue
+            sides = in_words(field, form[name].initial), in_words(field, typed)
+            if name == "body":
+                sides = [text.plain(side) if "</" in side else side for side in sides]
+            found.append((form[name].label, *sides))
+        return found
 
     def get_context_data(self, **kwargs):
         return {
