@@ -1,13 +1,16 @@
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.signals import setting_changed
 
 from tests import builders as make
+from tests.browsing import address, chromium, look, mission  # noqa: F401 (fixtures of every test)
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 settings.TASKS["default"]["BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"
+setting_changed.send(None, setting="TASKS", value=settings.TASKS, enter=True)  # it was read before
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many
 
 

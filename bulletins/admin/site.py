@@ -8,7 +8,17 @@ from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bulletins.admin import bulletins, home, languages, names, observances, search, sign_in, work
+from bulletins.admin import (
+    bulletins,
+    home,
+    languages,
+    names,
+    observances,
+    pictures,
+    search,
+    sign_in,
+    work,
+)
 from bulletins.admin.mission import MissionAdmin
 from bulletins.models import (
     Bulletin,
@@ -84,6 +94,7 @@ class Desk(admin.AdminSite):
             path("search/", self.admin_view(self.search), name="search"),
             path("languages/", self.admin_view(self.languages), name="languages"),
             path("observances/<int:pk>/start/", start, name="start_commemoration"),
+            *pictures.urls(self),
             *super().get_urls(),
         ]
 
@@ -102,13 +113,15 @@ class Desk(admin.AdminSite):
         name = request.resolver_match.url_name if request.resolver_match else ""
         model = name.split("_")[1] if name.startswith("bulletins_") else ""
         here = {term._meta.model_name: "names" for term in TERMS}
-        here |= {"mission": "settings", "": name}
+        here |= {"mission": "settings", "": "pictures" if name == "picture" else name}
         here = here.get(model, "bulletins")
         places = [("index", _("Desk"), reverse("admin:index"))]
         if work.may_view(request.user):
             address = reverse("admin:bulletins_bulletin_changelist")
             places.append(("bulletins", _("Bulletins"), address))
             places.append(("languages", _("Languages"), reverse("admin:languages")))
+            if request.user.has_perm("bulletins.view_image"):
+                places.append(("pictures", _("Pictures"), reverse("admin:pictures")))
             places.append(("names", _("Names"), reverse("admin:names")))
         if request.user.has_perm("bulletins.change_mission"):
             address = reverse("admin:bulletins_mission_changelist")

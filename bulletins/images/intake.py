@@ -152,9 +152,8 @@ def size(opened):
     else:
         widest = int(sqrt(limit * width / height)) // 100 * 100 or 1
         remedy = _("make it %s pixels wide and it fits") % grouped(widest)
-    return _("It is %(width)s × %(height)s pixels. The limit%(kind)s is %(limit)s million; %(remedy)s.") % {
-        "width": grouped(width),
-        "height": grouped(height),
+    return _("It is %(size)s pixels. The limit%(kind)s is %(limit)s million; %(remedy)s.") % {
+        "size": pixels(width, height),
         "kind": _(" for %s") % SHOWN.get(kind, kind) if kind in NARROWER else "",
         "limit": limit // 10**6,
         "remedy": remedy,
@@ -163,6 +162,11 @@ def size(opened):
 
 def grouped(number):
     return number_format(number, force_grouping=True)
+
+
+def pixels(width, height):
+    """2,400 × 1,600"""
+    return f"{grouped(width)} × {grouped(height)}"
 
 
 def refusal(head):
