@@ -351,3 +351,11 @@ def test_a_list_a_table_and_a_quotation_are_one_block_each():
         "<block",
         "<table",
     ]
+
+
+def test_an_address_is_told_only_where_it_is_not_just_the_title(db):
+    before, after = of(title="Talks", slug="talks"), of(title="Talks held", slug="talks-held-2")
+    assert differences.changed(before, after) == ["Title"]
+    assert [label for label, *_sides in told(before, of(title="Talks", slug="reefs"))] == [
+        "Address"
+    ]

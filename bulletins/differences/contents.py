@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bulletins import basis, dates
 from bulletins.differences import markup
 from bulletins.differences.words import ADDED, REMOVED, SAME, Run, paired, sides
+from bulletins.text import ascii_slug
 
 TEXT = {
     "title": gettext_lazy("Title"),
@@ -112,6 +113,7 @@ def changed(before, after):
         for part, labels in (("text", TEXT), ("facts", FACTS))
         for name, label in labels.items()
         if _value(before, part, name) != _value(after, part, name)
+        and not (name == "slug" and _follows_title(before) and _follows_title(after))
     ] + [str(label) for part, label in BESIDE.items() if before.get(part) != after.get(part)]
 
 
@@ -138,7 +140,9 @@ def _passages(before, after):
         here, there = (str(_value(one, "text", name) or "") for one in (before, after))
         if name == "body":
             yield from body_passages(here, there)
-        elif here != there:
+        elif here != there and not (
+            name == "slug" and _follows_title(before) and _follows_title(after)
+        ):
             yield _words(name, label, here, there)
     for name, label in FACTS.items():
         if _value(before, "facts", name) != _value(after, "facts", name):
@@ -151,6 +155,12 @@ def _passages(before, after):
             words = beside_words(before, part), beside_words(after, part)
             ids = ([row.get(KEYS[part]) for row in one.get(part, [])] for one in (before, after))
             yield _told(part, label, *words, *ids)
+
+
+def _follows_title(content):
+    """Whether the address was made of the title, and so tells nothing that the title does not."""
+    title, slug = (str(_value(content, "text", name) or "") for name in ("title", "slug"))
+    return slug.startswith(ascii_slug(title))
 
 
 def _words(name, label, here, there):
