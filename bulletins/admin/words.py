@@ -3,13 +3,14 @@
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import FieldDoesNotExist
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletins import dates, ordinals, workflow
-from bulletins.models import Bulletin, Kind, Status
+from bulletins.models import Bulletin, Kind, State, Status
 
 
 def day(value):
@@ -54,6 +55,14 @@ def pills(bulletin, now=None):
     key = "waiting" if at == workflow.Stage.CHANGES else "review"
     waiting = format_html('<span class="state state-{}">{}</span>', key, at.label)
     return format_html("{} {}", pill(bulletin, now), waiting)
+
+
+def pills_in(bulletin, language):
+    """The pills of a language's row in that language; Missing where there is none."""
+    with translation.override(language):
+        if bulletin is None:
+            return format_html('<span class="state state-missing">{}</span>', _("Missing"))
+        return pills(bulletin)
 
 
 def person(user):
@@ -107,6 +116,36 @@ def state_words(bulletin, mission):
     if bulletin.is_public():
         return _("In the archive under its own day.")
     return _("Begun on %s.") % day(timezone.localtime(bulletin.created_at, mission.zone).date())
+
+
+def facts(bulletin):
+    """[(label, value)] of its facts, as a reader of them wants them; parties included."""
+    found = [(_("Kind"), bulletin.get_kind_display())]
+    if bulletin.first_day:
+        days = bulletin.days_in_words(get_language())
+        if bulletin.day_precision == dates.DAY and bulletin.first_day == bulletin.last_day:
+            weekday = date_format(bulletin.first_day, "l")
+            days = _("%(day)s, a %(weekday)s") % {"day": days, "weekday": weekday}
+        found.append((_("Day"), days))
+    if bulletin.start_time:
+        found.append((_("From"), dates.clock(bulletin.start_time, get_language())))
+    if bulletin.state != State.AS_PLANNED:
+        found.append((_("State"), bulletin.get_state_display()))
+    if bulletin.place:
+        found.append((_("Place"), bulletin.place.name))
+    if bulletin.series:
+        number = bulletin.number and ordinals.in_figures(bulletin.number, get_language())
+        found.append((_("Series"), ", ".join(filter(None, [bulletin.series.name, number]))))
+    if bulletin.observance:
+        found.append((_("Observance"), bulletin.observance.name))
+    if bulletin.anniversary:
+        number = ordinals.in_figures(bulletin.anniversary, get_language())
+        found.append((_("Anniversary"), number))
+    if bulletin.parts:
+        found.append((_("Parties"), "; ".join(part.party.name for part in bulletin.parts)))
+    if bulletin.category:
+        found.append((_("Category"), bulletin.category.name))
+    return found
 
 
 def evidence(sources):

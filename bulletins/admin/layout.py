@@ -1,0 +1,130 @@
+"""How the bulletin's form is laid out: its sections in the order of the work, what is read only, what is worked out."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from bulletins import basis, ordinals, workflow
+from bulletins.admin import autosave, words
+from bulletins.admin.form import MODEL_FIELDS, BulletinForm
+from bulletins.admin.list import BulletinList
+from bulletins.admin.widgets import ChosenName, ChosenNames
+from bulletins.models import FACTS, Bulletin, Category, Kind, Mission
+
+FACTS_SHOWN = [name for name in FACTS if name not in ("day_inferred", "day_basis")] + ["parties"]
+
+
+class BulletinLayout(BulletinList):
+    form = BulletinForm
+    kind = Kind.EVENT  # of a new one
+    autocomplete_fields = ["place", "reports_on", "series", "observance"]
+    radio_fields = {"kind": admin.HORIZONTAL}
+
+    def get_changeform_initial_data(self, request):
+        asked = request.GET.get("language")
+        language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        return {"language": language, "kind": self.kind}
+
+    def get_fieldsets(self, request, obj=None):
+        if obj and not self.has_change_permission(request, obj):
+            return self._shown(obj)
+        facts = obj is None or workflow.facts_are_open(obj)
+        what = ["kind"] if obj else ["language", "kind"]
+        when = [
+            ("first_day", "last_day"),
+            ("start_time", "end_time"),
+            ("day_precision", "state"),
+        ]
+        if obj and obj.day_inferred:
+            when += ["year_worked_out", "stated"] if facts else ["year_worked_out"]
+        series = [("series", "number"), "observance", ("anniversary_words", "anniversary_year")]
+        release = (
+            ["public_since", "slug"] if obj and obj.was_public() else ["published_at", "old_news"]
+        )
+        return [
+            (_("What it is"), {"fields": what}),
+            (_("Text"), {"fields": ["title", "summary", "body"]}),
+            (_("When and where"), {"fields": [*when, "place", "reports_on"]}),
+            (_("Series and parties"), {"fields": [*series, "parties"]}),
+            (_("Category"), {"fields": ["category"]}),
+            (_("Release"), {"fields": release}),
+        ]
+
+    def _shown(self, obj):
+        when = ["first_day", "last_day", "day_precision", "state", "place", "reports_on"]
+        return [
+            (_("What it is"), {"fields": ["kind"]}),
+            (_("Text"), {"fields": ["title", "summary", "text"]}),
+            (_("When and where"), {"fields": when}),
+            (
+                _("Series and parties"),
+                {"fields": ["series", "number", "observance", "anniversary_words", "parties"]},
+            ),
+            (_("Category"), {"fields": ["category"]}),
+            (_("Release"), {"fields": ["public_since"]}),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        made = ["anniversary_words", "year_worked_out", "public_since", "text"]
+        if obj and not workflow.facts_are_open(obj):
+            return [*made, *FACTS_SHOWN]
+        return made
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs | {"fields": MODEL_FIELDS})
+        form.move = request.POST.get("move", "save")
+        form.refusal = getattr(request, "refusal", None)
+        form.taken = autosave.taken(request, obj)
+        if parties := form.base_fields.get("parties"):
+            parties.label = _("Parties")
+            parties.help_text = _("States, bodies and people who took part. Type to find a name.")
+            parties.widget = ChosenNames(Bulletin._meta.get_field("parties"), self.admin_site)
+            parties.widget.choices = parties.choices
+        return form
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenName(db_field, self.admin_site)
+        if db_field.name == "category":
+            own = request.resolver_match.kwargs.get("object_id")
+            in_use = Q(merged_into=None) | Q(bulletin=own) if own else Q(merged_into=None)
+            kwargs["queryset"] = Category.objects.filter(in_use).distinct().order_by("slug")
+            kwargs["empty_label"] = _("None yet")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=gettext_lazy("Anniversary"))
+    def anniversary_words(self, bulletin):
+        if not bulletin.anniversary:
+            return _("Worked out once there is a day and an observance.")
+        return _("%(number)s, worked out from %(origin)s") % {
+            "number": ordinals.in_figures(bulletin.anniversary, get_language()),
+            "origin": words.origin(bulletin.observance),
+        }
+
+    @admin.display(description=gettext_lazy("The year was worked out"))
+    def year_worked_out(self, bulletin):
+        return "; ".join(basis.in_words(reason) for reason in bulletin.day_basis)
+
+    @admin.display(description=gettext_lazy("Public since"))
+    def public_since(self, bulletin):
+        if not bulletin.published_at:
+            return "–"
+        if not bulletin.published_known:
+            return _("It stands in the archive under its own day.")
+        mission = Mission.objects.the()
+        return f"{words.moment(bulletin.published_at, mission.zone)} {mission.city_name}"
+
+    @admin.display(description=gettext_lazy("Text"))
+    def text(self, bulletin):
+        return format_html('<div class="prose">{}</div>', mark_safe(bulletin.body))  # sanitised
