@@ -1,0 +1,91 @@
+"""Browser windows for tests, on the live server; what goes wrong in them fails the test."""
+
+import os
+import shutil
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from playwright.sync_api import sync_playwright
+
+from bulletins.models import Mission
+
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # a test took the line away
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM:
+        missing = (
+            "NOT TESTED in a browser: Chromium was not found. As root: apt-get install chromium"
+        )
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def mission(transactional_db):
+    """What the migration made and the flush after each such test took away.
+
+    Django's own serialized rollback forgets it: the browser's driver runs an event loop in this
+    thread, and from then on the thread has other connections, without what was serialized.
+    """
+    if not Mission.objects.exists():
+        import_module("bulletins.migrations.0002_mission").make_mission(apps, None)
+
+
+@pytest.fixture
+def address(live_server, mission, settings):
+    """The live server's, to which the site's own links lead; without https, so cookies need none."""
+    settings.SITE_URL = live_server.url
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+    return live_server.url
+
+
+@pytest.fixture
+def look(chromium, address):
+    """Open a browser window: look(width, scheme, scripts); any error in its console fails the test."""
+    contexts, errors = [], []
+
+    def heard(message):
+        meant = "server responded with a status of 4" in message.text or OFFLINE in message.text
+        if message.type in ("error", "warning") and not meant:
+            errors.append(f"{message.location.get('url')}: {message.text}")
+
+    def failed(request):
+        # Aborted: the walk went on before the icon was there.
+        if request.failure not in ("net::ERR_ABORTED", OFFLINE):
+            errors.append(f"not loaded: {request.url}, {request.failure}")
+
+    def window(width=1280, scheme="light", scripts=True):
+        context = chromium.new_context(
+            base_url=address, viewport={"width": width, "height": 800},
+            color_scheme=scheme, java_script_enabled=scripts,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("requestfailed", failed)
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert not errors, "\n".join(errors)
+
+
+def sign_in(page, username="ana"):
+    page.goto("/admin/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", "a long enough word")
+    page.click("[type=submit]")
+    page.wait_for_url(lambda url: "login" not in url)
