@@ -104,6 +104,8 @@ async function ask(address, options) {
 const send = (pairs, key) => ask(words.address, { method: "POST", body: signed(pairs, key) });
 
 let busy = null;
+let sending = false; // words are on the way
+let heardAt = Date.now();
 
 // One exchange at a time; resolves to the status of the last.
 function sync() {
@@ -120,7 +122,9 @@ async function exchange() {
   const unsent = sent !== acknowledged;
   const version = form.elements.version;
   const pairs = unsent ? JSON.parse(sent) : version ? [["version", version.value]] : [];
+  sending = unsent;
   let { status, answer } = await send(pairs);
+  sending = false;
   if (status === 401 || (status === 403 && !answer)) {
     await signInAgain();
     ({ status, answer } = await send(pairs));
@@ -137,6 +141,7 @@ async function exchange() {
 function heard(answer, sent, unsent) {
   const back = since !== "";
   since = "";
+  heardAt = Date.now();
   if (unsent) {
     acknowledged = sent;
     if (current === sent) localStorage.removeItem(shelf + formKey);
@@ -279,24 +284,29 @@ setInterval(look, 2_000); // fields of other scripts change without an event
 setInterval(() => busy || sync(), BEAT);
 window.addEventListener("online", sync);
 
-// Before a button's words leave, they are kept and the sign-in is looked at.
+// A button's words leave at once where the server was heard of lately: without a sign-in it keeps them in the page
+// that asks for one. Else line and sign-in are looked at first; the bar or the dialog says what is wrong.
 let passing = false;
 let asking = false;
 
 form.addEventListener("submit", async (event) => {
-  if (passing || event.defaultPrevented) return;
+  if (event.defaultPrevented) return;
+  look();
+  const sure = !sending && since === "" && Date.now() - heardAt < BEAT + WAIT;
+  if (sure || passing) {
+    gone = event.submitter?.formTarget !== "_blank";
+    return;
+  }
   event.preventDefault();
   if (asking) return;
   asking = true;
   const button = event.submitter;
-  let status = await sync();
-  if (status === 200 && read() !== acknowledged) status = await sync();
+  const status = await sync();
   asking = false;
-  if (NO_LINE.includes(status) || status === 401) return; // the bar says why
+  if (NO_LINE.includes(status) || status === 401) return;
   passing = true;
   form.requestSubmit(button);
   passing = false;
-  gone = button?.formTarget !== "_blank";
 });
 
 window.addEventListener("beforeunload", (event) => {
