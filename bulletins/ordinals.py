@@ -1,4 +1,4 @@
-"""Numbers as people write them in a row: Fifth, Quinto, Quinta; 59th, 59.º, 59.ª."""
+"""Numbers as people write them: Fifth, Quinto, Quinta; 59th, 59.º, 59.ª; fifty-nine, cincuenta y nueve; LIX."""
 
 ENGLISH = (
     "", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth",
@@ -53,3 +53,47 @@ def mark(number, language, gender="m"):
 
 def in_figures(number, language, gender="m"):
     return f"{number}{mark(number, language, gender)}"
+
+
+ENGLISH_COUNT = (
+    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+SPANISH_COUNT = (
+    "", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once",
+    "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve",
+    "veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis",
+    "veintisiete", "veintiocho", "veintinueve",
+)  # fmt: skip
+SPANISH_COUNT_TENS = (
+    "", "", "", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa",
+)  # fmt: skip
+
+
+def count_in_words(number, language):
+    """`number` (1 to 199) counted: fifty-nine, cincuenta y nueve, one hundred and fifty, ciento cincuenta."""
+    if number >= 100:
+        rest = count_in_words(number - 100, language) if number > 100 else ""
+        if language == "es":
+            return f"ciento {rest}" if rest else "cien"
+        return f"one hundred and {rest}" if rest else "one hundred"
+    tens, ones = divmod(number, 10)
+    if language == "es":
+        if number < 30:
+            return SPANISH_COUNT[number]
+        return SPANISH_COUNT_TENS[tens] + (f" y {SPANISH_COUNT[ones]}" if ones else "")
+    if number < 20:
+        return ENGLISH_COUNT[number]
+    return ENGLISH_TENS[tens].lower() + (f"-{ENGLISH_COUNT[ones]}" if ones else "")
+
+
+ROMAN = {"C": 100, "XC": 90, "L": 50, "XL": 40, "X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
+
+
+def roman(number):
+    """`number` in Roman figures, as Spanish counts meetings: XIV."""
+    written = ""
+    for figures, value in ROMAN.items():
+        while number >= value:
+            written, number = written + figures, number - value
+    return written

@@ -76,14 +76,14 @@ WEEKDAY = {
 EN = _month_pattern("en")
 EN_DAY = rf"{NUMBER}(?:st|nd|rd|th)?(?!\d)"
 EN_YEAR = rf"(?:(?:,\s?|\s)(?:of\s)?{YEAR}(?!\d))?"
-EN_MORE = r"(?:,\s?\d{1,2}(?:st|nd|rd|th)?(?!\d))*,?"  # the days between, of a list
-EN_NAMED = rf"(?:(?:{'|'.join(WEEKDAYS['en'])}),?\s(?:the\s)?)?"  # the weekday of the last day
+EN_NAMED = rf"(?:(?:{'|'.join(WEEKDAYS['en'])}),?\s(?:the\s)?)?"  # the weekday of a further day
+EN_MORE = rf"(?:,\s?{EN_NAMED}\d{{1,2}}(?:st|nd|rd|th)?(?!\d))*,?"  # the days between, of a list
 EN_TO = rf"(?:{DASH}|\s(?:to|and|through|until|till|&)\s(?:the\s)?){EN_NAMED}"
 ES = _month_pattern("es")
 ES_DAY = r"(\d{1,2}|primero)(?:\.?[º°]|ero|ro|er)?(?!\d)"
 ES_YEAR = rf"(?:(?:,\s?|\s)(?:del?\s)?(?:año\s)?{YEAR}(?!\d))?"
-ES_MORE = r"(?:,\s?\d{1,2}(?!\d))*,?"
 ES_NAMED = rf"(?:(?:{'|'.join(WEEKDAYS['es'])}),?\s)?"
+ES_MORE = rf"(?:,\s?{ES_NAMED}\d{{1,2}}(?!\d))*,?"
 ES_TO = rf"(?:{DASH}|\s(?:al?|y|e|hasta)\s(?:el\s|al\s)?){ES_NAMED}"
 PATTERNS = {
     "en": [
@@ -222,9 +222,22 @@ FIGURES = {
     "en": r"(\d{1,3})(?:st|nd|rd|th)\b",
     "es": r"(\d{1,3})(?:\s?\.?(?:[ºª]|°(?!\s?[CF]\b))|\.?(?:er|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)\b)",
 }
+
+
+def _any_of(words):
+    """A pattern for the longest of many words, which looks at three letters first: most text is none of them."""
+    starts = "|".join(sorted({re.escape(word[:3]) for word in words}))
+    return rf"(?={starts})({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+
+
+HUNDRED = {"en": r"(?:(?:one|a|two)\s)?hundred", "es": r"(?:bi|du)?cent[eé]sim[oa]"}
+THEN = {"en": r"(?:\sand\s|\s|-)", "es": r"\s"}  # between the hundred and the rest
+ALONE = {"en": "th", "es": ""}  # after a hundred that is the whole
 ORDINALS = {
     language: re.compile(
-        rf"\b(?:({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b|{FIGURES[language]})",
+        rf"\b(?:(?:({HUNDRED[language]}){THEN[language]})?"
+        rf"{_any_of(words)}\b"
+        rf"|({HUNDRED[language]}){ALONE[language]}\b|{FIGURES[language]})",
         re.IGNORECASE,
     )
     for language, words in WORDS.items()
@@ -234,9 +247,63 @@ ORDINALS = {
 def find_ordinals(text, language):
     """Every ordinal in `text`, in words or figures, in order."""
     return [
+        FoundOrdinal(_ordinal(match, language), match.group(), match.start(), match.end())
+        for match in ORDINALS[language].finditer(text)
+    ]
+
+
+def _ordinal(match, language):
+    before, word, alone, figures = match.groups()
+    if figures:
+        return int(figures)
+    hundred = before or alone or ""
+    hundreds = 200 if hundred.lower().startswith(("two", "bi", "du")) else 100 if hundred else 0
+    return hundreds + (WORDS[language][word.lower()] if word else 0)
+
+
+def _count_words(language):
+    table = {}
+    for number in range(1, 200):
+        words = ordinals.count_in_words(number, language)
+        forms = {words, words.replace("-", " "), words.replace(" and ", " ")}
+        if words.endswith("uno"):  # before a noun: treinta y un, treinta y una
+            forms |= {words.removesuffix("o"), f"{words.removesuffix('o')}a"}
+        forms |= {form.removesuffix("veintiun") + "veintiún" for form in forms}
+        for form in forms:
+            table[form] = table[fold(form)] = number
+    return table
+
+
+COUNT_WORDS = {language: _count_words(language) for language in ("en", "es")}
+COUNTS = {
+    language: re.compile(
+        rf"(?<![\w.,:-])(?:(\d{{1,3}})(?![\w-]|[.,:]\d)"
+        rf"|{_any_of(words)}(?![\w-]))",
+        re.IGNORECASE,
+    )
+    for language, words in COUNT_WORDS.items()
+}
+ROMANS = {ordinals.roman(number): number for number in range(1, 200)}
+ROMAN = re.compile(r"\b[CLXVI]+\b(?![.’'-])")
+
+
+def find_counts(text, language):
+    """Every number up to 999 in figures, or 199 in words, as FoundOrdinal: 59, fifty-nine, cincuenta y nueve."""
+    return [
         FoundOrdinal(
-            WORDS[language][match.group(1).lower()] if match.group(1) else int(match.group(2)),
+            int(match.group(1))
+            if match.group(1)
+            else COUNT_WORDS[language][match.group(2).lower()],
             *(match.group(), match.start(), match.end()),
         )
-        for match in ORDINALS[language].finditer(text)
+        for match in COUNTS[language].finditer(text)
+    ]
+
+
+def find_romans(text):
+    """Every number in Roman capitals as FoundOrdinal: XIV Reunión."""
+    return [
+        FoundOrdinal(ROMANS[match.group()], match.group(), match.start(), match.end())
+        for match in ROMAN.finditer(text)
+        if match.group() in ROMANS
     ]

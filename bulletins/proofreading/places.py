@@ -1,0 +1,102 @@
+"""The place in the text against the field."""
+
+from django.utils.translation import gettext as _
+
+from bulletins import prose
+from bulletins.models import named
+from bulletins.proofreading.days import agrees
+from bulletins.proofreading.mentions import Known, mentions_in
+from bulletins.proofreading.words import of_text, quote
+
+SAME, INNER, OUTER, OTHER = "same", "inner", "outer", "other"
+
+
+def warnings(bulletin, blocks):
+    if not bulletin.place_id:
+        return []
+    known = Known()
+    if bulletin.place_id not in known.paths:
+        return []
+    found = []
+    for block in blocks:
+        dated = prose.find_dates(block.words, bulletin.language)
+        if bulletin.first_day:
+            dated = [day for day in dated if agrees(day, bulletin)] or dated[:1]
+        found += [
+            (block, one, _relation(one, bulletin.place_id, known))
+            for one in mentions_in(block, bulletin.language, known, dated)
+        ]
+    shown = named(known.names[bulletin.place_id])[0]
+    leads = [one for one in found if one[0].leads]
+    for block in dict.fromkeys(block for block, _one, _relation in leads):
+        own = [(one, relation) for where, one, relation in leads if where is block]
+        at_odds = _at_odds(own, bulletin.place_id, known)
+        if at_odds:
+            return [_warning(block, at_odds, shown)]
+    if any(relation in (SAME, INNER) for _block, _one, relation in found):
+        return []
+    return _absent(bulletin, blocks, leads, known, shown)
+
+
+def _relation(mention, place, known):
+    """What the place of a mention is to the bulletin's."""
+    if place in mention.places:
+        return SAME
+    if any(known.inside(pk, place) for pk in mention.places):
+        return INNER
+    if any(known.inside(place, pk) for pk in mention.places):
+        return OUTER
+    return OTHER
+
+
+def _at_odds(own, place, known):
+    """The first mention of one block that puts the event elsewhere, where none of it puts it there."""
+    if any(relation == SAME and one.locates for one, relation in own):
+        return None
+    is_named = any(relation == SAME for _one, relation in own)
+    if any(relation == INNER and one.locates and not one.strong for one, relation in own):
+        return None
+    for one, relation in own:
+        if not one.locates or relation == OUTER:
+            continue
+        if relation == INNER:
+            if one.strong:
+                return one
+        elif _is_comparable(one, place, known) and (
+            one.strong or (one.places and not is_named and _is_fine(one, known))
+        ):
+            return one
+    return None
+
+
+def _is_fine(mention, known):
+    """A country in passing is spoken of; a town is where something is."""
+    return any(known.paths[pk].count("/") > 2 for pk in mention.places)
+
+
+def _is_comparable(mention, place, known):
+    """“The library” that no place of the site is may stand in any town."""
+    return bool(mention.places) or known.is_building(place) or not mention.building
+
+
+def _absent(bulletin, blocks, leads, known, shown):
+    """The Warning for a place that stands nowhere in the text."""
+    located = [(block, one, relation) for block, one, relation in leads if one.locates]
+    other = next(((block, one) for block, one, relation in located if relation == OTHER), None)
+    outer = next(((block, one) for block, one, relation in located if one.strong), None)
+    if other or outer:
+        return [_warning(*(other or outer), shown)]
+    if known.is_house(bulletin.place_id) or any(
+        relation == OUTER for _b, _one, relation in located
+    ):
+        return []
+    sentence = _("The text does not name it.")
+    block = next((block for block in blocks if block.number == 1), blocks[0])
+    opening = " ".join(block.words.split()[:8])
+    return [of_text(_("Place"), block, "", f"{opening} …", "place", shown, sentence)]
+
+
+def _warning(block, mention, shown):
+    words = quote(block, mention.start, mention.end)
+    mark = block.words[mention.start : mention.end]
+    return of_text(_("Place"), block, mark, words, "place", shown)
