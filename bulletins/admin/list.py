@@ -1,20 +1,21 @@
 """The list of bulletins: its columns, filters and chips."""
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
-from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import CharField, Exists, Max, Min, OuterRef, Value
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from bulletins import workflow
-from bulletins.admin import words
-from bulletins.models import Bulletin, Category, Kind, Mission, Series, Status
+from bulletins.admin import words, work
+from bulletins.admin.marked import MarkedActions
+from bulletins.models import Bulletin, Category, Kind, Series, Status, named
+from bulletins.workflow import Stage
 
 
 class Choice(SimpleListFilter):
@@ -41,15 +42,32 @@ class StateFilter(Choice):
     title, parameter_name = gettext_lazy("State"), "status"
 
     def lookups(self, request, model_admin):
-        scheduled = ("scheduled", _("Scheduled"))
-        return [*Status.choices[:2], scheduled, *Status.choices[2:]]
+        return [
+            *Stage.choices,
+            ("stale", _("Stale")),
+            ("flagged", _("Published without a second person")),
+        ]
 
     def narrow(self, request, queryset, value):
-        if value == "scheduled":
-            return queryset.scheduled()
-        if value == Status.PUBLISHED:
+        if value == "stale":
+            return queryset.filter(work.STALE)
+        if value == "flagged":
+            return queryset.filter(work.FLAGGED)
+        if value == Stage.PUBLISHED:
             return queryset.published()
-        return queryset.filter(status=value)
+        return queryset.filter(workflow.at_stage([Stage(value)], timezone.now()))
+
+
+class WorkFilter(Choice):
+    title, parameter_name = gettext_lazy("On your desk"), "work"
+
+    def lookups(self, request, model_admin):
+        mission = work.mission_of(request)
+        self.piles = work.piles(request.user, mission.second_person, timezone.now())
+        return [(key, pile.title) for key, pile in self.piles.items()]
+
+    def narrow(self, request, queryset, value):
+        return queryset.filter(self.piles[value].where)
 
 
 class KindFilter(Choice):
@@ -75,19 +93,34 @@ class YearFilter(Choice):
         return queryset.in_year(int(value))
 
 
+def terms_of(request):
+    """{model: [(id, name)]} of the categories and series in use, read once for each request."""
+    if not hasattr(request, "terms_of_list"):
+        each = [
+            model.objects.current()
+            .annotate(model=Value(model.__name__, CharField()))
+            .values_list("model", "pk", "names")
+            for model in (Category, Series)
+        ]
+        found = {Category.__name__: [], Series.__name__: []}
+        for model, pk, names in each[0].union(each[1], all=True):
+            found[model].append((pk, named(names)[0]))
+        request.terms_of_list = found
+    return request.terms_of_list
+
+
 class CategoryFilter(Choice):
-    title, parameter_name, field, model = gettext_lazy("Category"), "category", "category", Category
+    title, parameter_name, model = gettext_lazy("Category"), "category", Category
 
     def lookups(self, request, model_admin):
-        terms = ((term.pk, term.name) for term in self.model.objects.current())
-        return sorted(terms, key=lambda pair: pair[1])
+        return sorted(terms_of(request)[self.model.__name__], key=lambda pair: pair[1])
 
     def narrow(self, request, queryset, value):
-        return queryset.filter(**{self.field: value})
+        return queryset.filter(**{self.parameter_name: value})
 
 
 class SeriesFilter(CategoryFilter):
-    title, parameter_name, field, model = gettext_lazy("Series"), "series", "series", Series
+    title, parameter_name, model = gettext_lazy("Series"), "series", Series
 
 
 class LanguageFilter(Choice):
@@ -112,12 +145,13 @@ class MissingFilter(Choice):
         return [("summary", _("Summary")), ("day", _("Day")), ("category", _("Category"))]
 
     def narrow(self, request, queryset, value):
+        """Of what is withdrawn nothing is missing."""
         lacks = {
             "summary": {"summary": ""},
             "day": {"first_day": None},
             "category": {"category": None},
         }
-        return queryset.filter(**lacks[value])
+        return queryset.filter(work.NOT_WITHDRAWN, **lacks[value])
 
 
 class EditorFilter(Choice):
@@ -126,8 +160,7 @@ class EditorFilter(Choice):
     def lookups(self, request, model_admin):
         editors = get_user_model().objects.filter(is_staff=True).order_by("username")
         return [
-            (user.pk, _("You") if user == request.user else user.get_full_name() or user.username)
-            for user in editors
+            (user.pk, _("You") if user == request.user else words.person(user)) for user in editors
         ]
 
     def narrow(self, request, queryset, value):
@@ -135,7 +168,7 @@ class EditorFilter(Choice):
 
 
 FILTERS = [
-    StateFilter, KindFilter, YearFilter, CategoryFilter, SeriesFilter, LanguageFilter,
+    WorkFilter, StateFilter, KindFilter, YearFilter, CategoryFilter, SeriesFilter, LanguageFilter,
     MissingFilter, EditorFilter,
 ]  # fmt: skip
 
@@ -154,13 +187,21 @@ class BulletinChangeList(PagedList):
         self.result_list = list(self.result_list)
         keys = [bulletin.translation_key for bulletin in self.result_list]
         found = {}
-        for key, language in Bulletin.objects.filter(translation_key__in=keys).values_list(
-            "translation_key", "language"
+        for row in Bulletin.objects.filter(translation_key__in=keys).only(
+            "translation_key", "language", "status", "published_at", "pending_status", "stale_since"
         ):
-            found.setdefault(key, set()).add(language)
-        zone = Mission.objects.the().zone
+            found.setdefault(row.translation_key, {})[row.language] = row
         for bulletin in self.result_list:
-            bulletin.in_languages, bulletin.desk_zone = found[bulletin.translation_key], zone
+            bulletin.in_languages = found[bulletin.translation_key]
+            bulletin.desk_zone = work.mission_of(request).zone
+
+    def categories(self):
+        """[(id, name)] that the marked may be sorted under."""
+        return next(
+            spec.lookup_choices
+            for spec in self.filter_specs
+            if spec.parameter_name == CategoryFilter.parameter_name
+        )
 
     def headers(self):
         return list(result_headers(self))
@@ -174,7 +215,7 @@ class BulletinChangeList(PagedList):
             for name in columns:
                 column = getattr(self.model_admin, name)
                 cells.append((name, column.short_description, column(bulletin)))
-            yield bulletin, words.kind(bulletin), words.pill(bulletin, now), cells
+            yield bulletin, words.kind(bulletin), words.pills(bulletin, now), cells
 
     def chips(self):
         """[(title, value in words, the address without it)] of the filters in force."""
@@ -185,18 +226,17 @@ class BulletinChangeList(PagedList):
         ]
 
 
-class BulletinList(admin.ModelAdmin):
+class BulletinList(MarkedActions, admin.ModelAdmin):
     change_list_template = "admin/bulletins/bulletin_list.html"
     list_display = ["title", "status_pill", "day", "languages", "last_change"]
     list_filter = FILTERS
     list_per_page = 50
-    list_select_related = ["observance", "edited_by"]
+    list_select_related = ["observance", "edited_by", "pending_by"]
     search_fields = ["title", "body_text"]
     search_help_text = gettext_lazy("Words in title or text")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ["-changed_at", "-id"]
-    actions = ["delete_selected"]
 
     def get_changelist(self, request, **kwargs):
         return BulletinChangeList
@@ -212,11 +252,12 @@ class BulletinList(admin.ModelAdmin):
         return request.resolver_match.url_name.endswith("_changelist")
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": _("Bulletins")} | (extra_context or {}))
+        own = {"title": _("Bulletins"), "may_sort": self.has_change_permission(request)}
+        return super().changelist_view(request, own | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("State"), ordering="status")
     def status_pill(self, bulletin):
-        return words.pill(bulletin)
+        return words.pills(bulletin)
 
     @admin.display(description=gettext_lazy("Day"), ordering="first_day")
     def day(self, bulletin):
@@ -224,36 +265,25 @@ class BulletinList(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Languages"))
     def languages(self, bulletin):
-        there = [name for code, name in settings.LANGUAGES if code in bulletin.in_languages]
-        lacking = [name for code, name in settings.LANGUAGES if code not in bulletin.in_languages]
-        return ". ".join(
-            filter(None, [", ".join(there), *(_("%s missing") % name for name in lacking)])
-        )
+        """ "English, Español: Draft", "English. Español stale", "English. Español missing" """
+        there, apart = [], []
+        for code, name in settings.LANGUAGES:
+            row = bulletin.in_languages.get(code)
+            if row is None:
+                apart.append(_("%s missing") % name)
+            elif row.stale_since_id and row.status != Status.WITHDRAWN:
+                apart.append(_("%s stale") % name)
+            elif (at := workflow.stage(row)) != workflow.stage(bulletin):
+                there.append(_("%(language)s: %(state)s") % {"language": name, "state": at.label})
+            else:
+                there.append(name)
+        return ". ".join(filter(None, [", ".join(there), *apart]))
 
     @admin.display(description=gettext_lazy("Last change"), ordering="changed_at")
     def last_change(self, bulletin):
         when = words.recent(bulletin.changed_at, bulletin.desk_zone, timezone.now())
-        who = bulletin.edited_by
-        return f"{who.get_full_name() or who.get_username()}, {when}" if who else when
-
-    @admin.action(
-        description=gettext_lazy("Delete drafts that were never public"), permissions=["delete"]
-    )
-    def delete_selected(self, request, queryset):
-        kept = [bulletin for bulletin in queryset if not workflow.may_delete(bulletin)]
-        if kept:
-            self.message_user(
-                request,
-                ngettext(
-                    "“%(title)s” was public or is scheduled: withdraw it, or pull it back. Nothing was deleted.",
-                    "%(count)s of the marked, such as “%(title)s”, were public or are scheduled. Nothing was deleted.",
-                    len(kept),
-                )
-                % {"count": len(kept), "title": kept[0].title},
-                messages.ERROR,
-            )
-            return None
-        return delete_selected(self, request, queryset)
+        who = bulletin.pending_by or bulletin.edited_by
+        return f"{words.person(who)}, {when}" if who else when
 
     # A right on bulletins is one on both kinds, whatever their proxies are called.
 
@@ -261,12 +291,12 @@ class BulletinList(admin.ModelAdmin):
         return request.user.has_perm("bulletins.add_bulletin")
 
     def has_change_permission(self, request, obj=None):
-        return request.user.has_perm("bulletins.change_bulletin")
+        if obj is None:
+            return request.user.has_perm("bulletins.change_bulletin")
+        return workflow.may_change(request.user, obj)
 
     def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("bulletins.view_bulletin") or request.user.has_perm(
-            "bulletins.change_bulletin"
-        )
+        return work.may_view(request.user)
 
     def has_delete_permission(self, request, obj=None):
         may = request.user.has_perm("bulletins.delete_bulletin")
