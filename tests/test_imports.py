@@ -14,7 +14,7 @@ ROWS = [  # from the top down; a folder stands for all in it
     "bulletins.importers bulletins.export bulletins.sample",
     "bulletins.public bulletins.templatetags",
     "bulletins.history",
-    "bulletins.search bulletins.workflow bulletins.sign_off bulletins.terms bulletins.images bulletins.files bulletins.outbox",
+    "bulletins.search bulletins.workflow bulletins.sign_off bulletins.terms bulletins.proofreading bulletins.images bulletins.files bulletins.outbox",
     "bulletins.slugs",
     "bulletins.models",
     "bulletins.differences",
