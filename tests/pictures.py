@@ -50,7 +50,12 @@ def exif(orientation=1):
 def gps_jpeg():
     """EXIF with GPS, XMP, a colour profile, a comment, and IPTC as Photoshop writes it."""
     clean = jpeg(exif=exif(), xmp=XMP, comment=b"secretcamera was here", icc_profile=PROFILE)
-    iptc = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", 14) + b"\x1c\x02\x78\0\x09secretcam"
+    iptc = (
+        b"Photoshop 3.0\0"
+        + b"8BIM\x04\x04\0\0"
+        + struct.pack(">I", 14)
+        + b"\x1c\x02\x78\0\x09secretcam"
+    )
     segment = b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc
     return clean[:2] + segment + clean[2:]
 

@@ -121,9 +121,7 @@ def test_the_library_costs_the_same_whatever_the_number_of_pictures(
 
 def test_focal_point_and_credit_are_kept(at_desk):
     client, image = at_desk(make.writer()), pictures.in_library()
-    client.post(
-        f"{LIBRARY}{image.pk}/", {"credit": "The Centre", "focal_x": "73", "focal_y": "33"}
-    )
+    client.post(f"{LIBRARY}{image.pk}/", {"credit": "The Centre", "focal_x": "73", "focal_y": "33"})
     image.refresh_from_db()
     assert (image.credit, image.focal_x, image.focal_y) == ("The Centre", 73, 33)
 
@@ -151,7 +149,7 @@ def test_where_used_names_each_language_and_what_is_not_described(at_desk):
     used(image, spanish)
     page = words(at_desk(make.writer()).get(f"{LIBRARY}{image.pk}/"))
     assert "English: described." in page
-    assert "Español: not described yet." in page
+    assert "Español: not described yet" in page
 
 
 def test_a_picture_that_is_not_used_can_be_removed_with_its_files(

@@ -218,7 +218,9 @@ print(json.dumps([said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 10
 LARGE = {
     "bomb": pictures.bomb,
     "48 million pixels": lambda: pictures.saved(Picture.new("L", (8000, 6000), 90)),
-    "24 million transparent pixels": lambda: pictures.saved(Picture.new("RGBA", (6000, 4000)), "PNG"),
+    "24 million transparent pixels": lambda: pictures.saved(
+        Picture.new("RGBA", (6000, 4000)), "PNG"
+    ),
 }
 
 
