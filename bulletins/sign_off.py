@@ -54,28 +54,38 @@ def _hash(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def standing(sign_off, now=None):
+def standing(sign_off, now=None, acts=None):
     """How it stands at `now` (aware datetime, default now): only an open one can be answered."""
     now = now or timezone.now()
     if sign_off.answer:
         return ANSWERED[sign_off.answer]
     if sign_off.revoked_at:
         return Standing.REVOKED
-    return (
-        undone(sign_off.revision)
-        or (Standing.PUBLISHED if _is_public(sign_off.revision, now) else None)
-        or (Standing.EXPIRED if sign_off.expires_at <= now else Standing.OPEN)
-    )
+    if void := undone(sign_off.revision, acts):
+        return void
+    if _is_public(sign_off.revision, now):
+        return Standing.PUBLISHED
+    return Standing.EXPIRED if sign_off.expires_at <= now else Standing.OPEN
 
 
-def undone(revision):
-    """Standing.GONE or OUTDATED where what `revision` has is no longer what would be published, else None."""
-    later = revision.bulletin.revisions.filter(number__gt=revision.number)
-    same = revision.bulletin.revisions.filter(content_hash=revision.content_hash)
-    if later.filter(action__in=TAKES_BACK).exists() or same.exclude(sealed_at=None).exists():
-        return Standing.GONE
-    others = later.exclude(content_hash=revision.content_hash).exclude(action__in=TEXT_STAYS)
-    return Standing.OUTDATED if others.exists() else None
+def undone(revision, acts=None):
+    """Standing.GONE or OUTDATED where what `revision` has is no longer what would be published, else None.
+
+    `acts`: acts_of() its bulletin, where they are at hand.
+    """
+    void = None
+    for number, action, content_hash, sealed_at in acts or acts_of(revision.bulletin):
+        same, later = content_hash == revision.content_hash, number > revision.number
+        if (same and sealed_at) or (later and action in TAKES_BACK):
+            return Standing.GONE
+        if later and not same and action not in TEXT_STAYS:
+            void = Standing.OUTDATED
+    return void
+
+
+def acts_of(bulletin):
+    """What undone() asks of the history of `bulletin`; one query."""
+    return list(bulletin.revisions.values_list("number", "action", "content_hash", "sealed_at"))
 
 
 def _is_public(revision, now):

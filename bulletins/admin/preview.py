@@ -19,7 +19,7 @@ from django.views import View
 
 from bulletins import sign_off, workflow
 from bulletins.admin import words
-from bulletins.admin.form import Moment, in_zone
+from bulletins.admin.moments import Moment, in_zone
 from bulletins.models import Action, Bulletin, Mission, Revision, SignOff, content
 from bulletins.models.revision import digest
 from bulletins.public.bulletin import show_unpublished
@@ -185,6 +185,7 @@ class Preview(Shown):
         site, mission = self.model_admin.admin_site, form.mission
         rows = {row.language: row for row in workflow.languages_of(self.bulletin).defer("body")}
         may_change = workflow.may_change(self.request.user, self.bulletin)
+        acts = sign_off.acts_of(self.bulletin)
         context = {
             **site.each_context(self.request),
             "title": _("Preview: %s") % self.text.title,
@@ -202,7 +203,7 @@ class Preview(Shown):
             "may_change": may_change,
             "may_ask": may_change and not (self.is_public or self.bulletin.withdrawn_at),
             "asked": [
-                self.row(one, mission) for one in sign_off.asked(self.bulletin)[:ASKED_SHOWN]
+                self.row(one, mission, acts) for one in sign_off.asked(self.bulletin)[:ASKED_SHOWN]
             ],
         }
         if context["revision"]:
@@ -210,13 +211,13 @@ class Preview(Shown):
         self.request.current_app = site.name
         return render(self.request, "admin/bulletins/preview.html", context)
 
-    def row(self, asked, mission):
-        standing = sign_off.standing(asked, self.now)
+    def row(self, asked, mission, acts):
+        standing = sign_off.standing(asked, self.now, acts)
 
         def at(instant):
             return moment(instant, mission, self.now)
 
-        void = sign_off.undone(asked.revision) if asked.answer else None
+        void = sign_off.undone(asked.revision, acts) if asked.answer else None
         by = _("you") if asked.asked_by == self.request.user else words.person(asked.asked_by)
         is_open = standing == Standing.OPEN
         return Asked(
