@@ -78,7 +78,7 @@ class Source:
             found = [_joined(_squeezed(runs))]
         elif loose:
             found = _parted(runs)
-        return [line for line in map(_without_end, found) if any(_is_seen(run) for run in line)]
+        return [line for line in map(_without_ends, found) if any(_is_seen(run) for run in line)]
 
     def item(self, element, line):
         """(item of a list or None, what is left of `line`), of a paragraph that a program wrote."""
@@ -326,8 +326,12 @@ def _joined(runs):
     return [(words if words is BR else "".join(words), marks) for words, marks in found]
 
 
-def _without_end(line):
-    """`line` without the new lines and spaces that nobody sees behind its last word."""
+def _without_ends(line):
+    """`line` without the new lines that nobody sees before its first word and behind its last."""
+    first = next((at for at, run in enumerate(line) if _is_seen(run)), len(line))
+    while first and line[first - 1][0] is not BR:
+        first -= 1
+    line = line[first:]
     while line and (line[-1][0] is BR or not line[-1][0].strip(" \t\n")):
         line.pop()
     return line

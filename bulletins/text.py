@@ -24,6 +24,9 @@ ATTRIBUTES = {
 }
 BLOCKS = {"p", "h2", "h3", "li", "blockquote", "tr", "table", "ul", "ol"}
 SLUG_LENGTH = 80
+BETWEEN = re.compile(
+    r"(</(?:p|h2|h3|ul|ol|blockquote|table|figure)>)(?=<(?:p|h2|h3|ul|ol|blockquote|table|figure)\b)"
+)
 TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 
 # What XML 1.0 (2.2) has no place for; word processors leave such characters behind.
@@ -57,6 +60,11 @@ def may_link(address):
 def typed(words):
     """What stands in the box of a form, as HTML: words without any tag are plain text."""
     return words if TAG.search(words) else from_paragraphs(words)
+
+
+def in_lines(body):
+    """`body` for the box of a form: each paragraph, list and table begins a line."""
+    return BETWEEN.sub(r"\1\n", body)
 
 
 def from_paragraphs(text):

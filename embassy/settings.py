@@ -144,7 +144,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"allow_overwrite": True},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "embassy.storage.StaticFiles"},
 }
 
 # What a page may load. Public pages: our own stylesheet, fonts and pictures, no script.
