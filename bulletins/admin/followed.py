@@ -1,13 +1,12 @@
 """What a stale text has not followed: the other language's content then and now, named in words."""
 
-from difflib import SequenceMatcher
-
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from bulletins import ordinals, text
-from bulletins.models import content
+from bulletins.differences.words import steps
+from bulletins.models import ImageUse, Participation, content
 
 MOST = 3  # paragraphs named singly
 TEXT = {"title": gettext_lazy("the title"), "summary": gettext_lazy("the summary")}
@@ -37,8 +36,11 @@ BESIDE = {
 def read_beside(bulletins):
     """Fill `parts`, `uses` and `files` of all `bulletins`, in three queries."""
     prefetch_related_objects(
-        bulletins, "participations__party", "image_uses__image", "attachments"
-    )  # fmt: skip
+        bulletins,
+        Prefetch("participations", Participation.objects.select_related("party")),
+        Prefetch("image_uses", ImageUse.objects.select_related("image")),
+        "attachments",
+    )
     for bulletin in bulletins:
         bulletin.parts = list(bulletin.participations.all())
         bulletin.uses = list(bulletin.image_uses.all())
@@ -58,8 +60,8 @@ def changed(then, bulletin, language):
 def _paragraphs(then, now, language):
     before, after = text.plain(then).split("\n\n"), text.plain(now).split("\n\n")
     touched, gone = [], 0
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag != "equal":
+    for same, i1, i2, j1, j2 in steps(before, after):
+        if not same:
             touched += range(j1 + 1, j2 + 1)
             gone += max(0, (i2 - i1) - (j2 - j1))
     found = [

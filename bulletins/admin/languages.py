@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -115,14 +116,17 @@ def _rows(keys, request):
     """[(bulletin to name the item by, its day in words, [cell])] of the items on one page. Five queries."""
     keys = [item["translation_key"] for item in keys]
     since = Revision.objects.filter(
-        bulletin=OuterRef("stale_since__bulletin"),
-        number__gt=OuterRef("stale_since__number"),
-        action__in=WRITTEN,
-    ).order_by("number")
+        bulletin=OuterRef("stale_since__bulletin"), number__gt=OuterRef("stale_since__number")
+    )
+    waiting = Coalesce(OuterRef("stale_since__bulletin__pending"), 0)
+    stands = since.exclude(action=Action.CHANGE).exclude(pk=waiting)
     bulletins = list(
         Bulletin.objects.filter(translation_key__in=keys)
         .select_related("stale_since", "place", "category", "series", "observance", "reports_on")
-        .annotate(stale_at=Subquery(since.values("at")[:1]))
+        .annotate(
+            stale_at=Subquery(since.filter(action__in=WRITTEN).order_by("number").values("at")[:1]),
+            stands=Subquery(stands.order_by("-number").values("number")[:1]),
+        )
     )
     leading = {row.stale_since.bulletin_id for row in bulletins if is_stale(row)}
     followed.read_beside([row for row in bulletins if row.pk in leading])
@@ -154,9 +158,9 @@ def _cell(code, name, rows, first, request):
         return cell
     cell["pill"] = words.pills(bulletin)
     if not is_stale(bulletin):
-        others = [row for row in rows.values() if row is not bulletin]
-        agree = others and not any(is_stale(row) for row in rows.values())
-        cell["current"] = agree and all(row.is_public() for row in rows.values())
+        agree = len(rows) > 1 and not any(is_stale(row) for row in rows.values())
+        public = all(row.is_public() for row in rows.values())
+        cell["current"] = agree and public and not bulletin.pending_status
         return cell
     return cell | _stale(bulletin, rows, request)
 
@@ -183,7 +187,7 @@ def _stale(bulletin, rows, request):
     history = reverse("admin:bulletins_bulletin_history", args=[other.pk])
     return cell | {
         "what": what,
-        "changes": f"{history}?from={then.number}",
+        "changes": f"{history}?a={then.number}&b={bulletin.stands or ''}",
         "agrees": f"{bulletin.pk}-{other.version}",
     }
 
