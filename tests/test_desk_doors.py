@@ -44,7 +44,7 @@ def test_who_may_only_look_moves_nothing(client, django_user_model):
     assert client.get(LIST).status_code == 200
     assert client.get(change(bulletin)).status_code == 200
     for path, typed in [
-        (change(draft), {"move": "publish"}),
+        (change(draft), {"move": "save"}),
         (change(draft), {"start": "es"}),
         (change(bulletin), {"move": "pull-back"}),
         (f"{LIST}{bulletin.pk}/withdraw/", {"reason": "wrong", "words_en": "No."}),

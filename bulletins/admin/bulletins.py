@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from bulletins import proofreading, workflow
-from bulletins.admin import autosave, history, keeping, moves, preview, review, withdrawal, words
+from bulletins.admin import autosave, conflict, history, keeping, moves, preview, review, withdrawal, words
 from bulletins.admin.layout import BulletinLayout
 from bulletins.models import Bulletin, Kind, Status
 
@@ -24,44 +24,44 @@ class TextAdmin(BulletinLayout):
 
     def get_object(self, request, object_id, from_field=None):
         """The bulletin with the changes that wait: they are what its form goes on with."""
-        found = super().get_object(request, object_id, from_field)
-        return workflow.with_changes(found) if found else None
+        stored = super().get_object(request, object_id, from_field)
+        return workflow.with_changes(stored) if stored else None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if (
-            object_id
-            and request.method == "GET"
-            and (elsewhere := self._to_review(request, object_id))
-        ):
-            return elsewhere
         if request.method == "POST" and object_id and (moved := self._move(request, object_id)):
             return moved
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except workflow.Stale:
+            return conflict.answer(request, self, request.typed)
         except workflow.NotAllowed as refused:  # rolled back: the form again, with the sentence
             request.refusal = str(refused)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _to_review(self, request, object_id):
-        """The second person reads before editing: "Edit the text" there leads here."""
-        bulletin = (
-            Bulletin.objects.filter(pk=unquote(object_id)).first()
-            if unquote(object_id).isdigit()
-            else None
-        )
-        if bulletin and "edit" not in request.GET and moves.approves(request.user, bulletin):
-            address = reverse("admin:bulletins_bulletin_review", args=[bulletin.pk])
-            return HttpResponseRedirect(address)
-        return None
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """The form; for the second person the text to read, unless "Edit the text" asked for the form."""
+        stored = self._stored(obj, context["adminform"].form) if change else None
+        reads = request.method == "GET" and "edit" not in request.GET
+        if stored and reads and moves.approves(request.user, stored):
+            return HttpResponseRedirect(
+                reverse("admin:bulletins_bulletin_review", args=[stored.pk])
+            )
+        context |= self._context(request, context, stored)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _stored(self, obj, form):
+        """What the database has of `obj`: the form may have put what was typed, or what waits, into it."""
+        if form.is_bound or obj.pending_id:
+            return Bulletin.objects.select_related("pending", "pending_by").get(pk=obj.pk)
+        return obj
 
     # What is shown
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def _context(self, request, context, stored):
         mission, form = context["mission"], context["adminform"].form
-        stored = None if add else Bulletin.objects.select_related("pending_by").get(pk=obj.pk)
         bar = moves.bar(stored, request.user, mission)
         planned_at = form.instance.planned_at if not form.errors else None
-        context |= {
+        shown = {
             "media": context["media"]["js"],
             "buttons": [button for button in bar.buttons if not button.more],
             "more": [button for button in bar.buttons if button.more],
@@ -71,12 +71,12 @@ class TextAdmin(BulletinLayout):
             "subtitle": None,
         }
         if stored:
-            context |= self._head(request, stored, mission)
+            shown |= self._head(request, stored, mission)
         if self.has_change_permission(request, stored):
-            context["keeping"] = autosave.context(request, stored)
+            shown["keeping"] = autosave.context(request, stored)
         if planned_at:
-            context["clocks"] = words.clocks(planned_at, mission)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+            shown["clocks"] = words.clocks(planned_at, mission)
+        return shown
 
     def new_title(self):
         return _("New commemoration") if self.kind == Kind.COMMEMORATION else _("New event")
@@ -97,13 +97,13 @@ class TextAdmin(BulletinLayout):
             "other": others[0] if others else None,
             "may_start": request.user.has_perm("bulletins.add_bulletin"),
             "missing": workflow.missing(then),
-            "warnings": proofreading.proofread(then),
+            "warnings": proofreading.proofread(then, others[0] if others else None),
             "flagged": workflow.is_flagged(bulletin),
             "may_look": workflow.may_move(request.user, "look", bulletin),
             "public": bulletin.is_public(),
             "evidence": words.evidence(bulletin.sources.all()),
         }
-        if not workflow.facts_are_open(bulletin):
+        if not self.facts_are_open(request, bulletin):
             at = next(row for row in others if row.pending_facts or row.is_public())
             head |= {"facts_at": at, "facts_language": names.get(at.language)}
         return head
@@ -131,6 +131,8 @@ class TextAdmin(BulletinLayout):
                 sentence = moves.MOVES[move](bulletin, request.user)
                 self.log_change(request, bulletin, move)
             self.message_user(request, sentence, messages.SUCCESS)
+        except workflow.NoRight as refused:
+            raise PermissionDenied(str(refused)) from None
         except workflow.NotAllowed as refused:
             self.message_user(request, str(refused), messages.ERROR)
         return HttpResponseRedirect(self._address(bulletin))
@@ -140,6 +142,7 @@ class TextAdmin(BulletinLayout):
         if slug and slug != obj.slug:
             workflow.refuse_taken(obj, slug)
             obj.slug = slug
+        request.typed = obj
         workflow.save(obj, request.user, form.participations())
         if form.move == "send":
             request.sent = moves.send(obj, request.user)
@@ -187,6 +190,7 @@ class BulletinAdmin(TextAdmin):
             *preview.urls(self),
             *review.urls(self),
             *keeping.urls(self),
+            *conflict.urls(self),
         ]
         return [*own, *super().get_urls()]
 

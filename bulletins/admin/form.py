@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bulletins import text, workflow
 from bulletins.admin.moments import Moment, comes_twice, in_zone
-from bulletins.models import FACTS, Bulletin, Mission, Party
+from bulletins.models import FACTS, Bulletin, Party
 
 # The field that a sentence of a check constraint stands at.
 AT_FIELD = {
@@ -62,10 +62,6 @@ class BulletinForm(forms.ModelForm):
     which = forms.ChoiceField(
         label=gettext_lazy("Which one?"), required=False, widget=forms.RadioSelect
     )
-    old_news = forms.BooleanField(
-        label=gettext_lazy("Old news: put it in the archive under its own day, and tell nobody"),
-        required=False,
-    )
     slug = forms.CharField(
         label=gettext_lazy("Address"),
         max_length=80,
@@ -110,13 +106,13 @@ class BulletinForm(forms.ModelForm):
 
     move = "save"  # what the pressed button asks for; set by TextAdmin, as the next
     refusal = None
+    mission = None
     taken = None  # words kept from before, which fill the form
 
     def __init__(self, *args, **kwargs):
         if self.taken is not None:
             kwargs["data"] = self.taken
         super().__init__(*args, **kwargs)
-        self.mission = Mission.objects.the()
         stored = self.instance
         self.plain = is_plain(stored.body)
         self.shown = text.plain(stored.body) if self.plain else stored.body
@@ -145,11 +141,9 @@ class BulletinForm(forms.ModelForm):
 
     def _show_hour(self, stored):
         field = self.fields["published_at"]
-        field.help_text = (
-            _("%s time. Empty: as soon as you press Publish.") % self.mission.city_name
-        )
+        field.help_text = _("%s time. Empty: as soon as it is approved.") % self.mission.city_name
         if stored.was_public():
-            del self.fields["published_at"], self.fields["which"], self.fields["old_news"]
+            del self.fields["published_at"], self.fields["which"]
             return
         twice = []
         if stored.planned_at:
@@ -216,8 +210,8 @@ class BulletinForm(forms.ModelForm):
             row.day_inferred, row.day_basis = False, []
         if "published_at" in self.fields:
             row.planned_at = typed.get("published_at")
-        if self.move == "publish":
-            for name, sentence in workflow.missing(row).items():
+        if self.move == "send":
+            for name, sentence in workflow.lacks_for_review(row).items():
                 if name not in self.errors:
                     self.add_error(name if name in self.fields else None, sentence)
 

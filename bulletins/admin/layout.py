@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from bulletins import basis, ordinals, workflow
-from bulletins.admin import autosave, words
+from bulletins.admin import autosave, words, work
 from bulletins.admin.form import MODEL_FIELDS, BulletinForm
 from bulletins.admin.list import BulletinList
 from bulletins.admin.widgets import ChosenName, ChosenNames
@@ -33,7 +33,7 @@ class BulletinLayout(BulletinList):
     def get_fieldsets(self, request, obj=None):
         if obj and not self.has_change_permission(request, obj):
             return self._shown(obj)
-        facts = obj is None or workflow.facts_are_open(obj)
+        facts = obj is None or self.facts_are_open(request, obj)
         what = ["kind"] if obj else ["language", "kind"]
         when = [
             ("first_day", "last_day"),
@@ -44,7 +44,7 @@ class BulletinLayout(BulletinList):
             when += ["year_worked_out", "stated"] if facts else ["year_worked_out"]
         series = [("series", "number"), "observance", ("anniversary_words", "anniversary_year")]
         release = (
-            ["public_since", "slug"] if obj and obj.was_public() else ["published_at", "old_news"]
+            ["public_since", "slug"] if obj and obj.was_public() else ["published_at"]
         )
         return [
             (_("What it is"), {"fields": what}),
@@ -54,6 +54,12 @@ class BulletinLayout(BulletinList):
             (_("Category"), {"fields": ["category"]}),
             (_("Release"), {"fields": release}),
         ]
+
+    def facts_are_open(self, request, obj):
+        """Asked once a request."""
+        if not hasattr(request, "facts_are_open"):
+            request.facts_are_open = workflow.facts_are_open(obj)
+        return request.facts_are_open
 
     def _shown(self, obj):
         when = ["first_day", "last_day", "day_precision", "state", "place", "reports_on"]
@@ -71,7 +77,7 @@ class BulletinLayout(BulletinList):
 
     def get_readonly_fields(self, request, obj=None):
         made = ["anniversary_words", "year_worked_out", "public_since", "text"]
-        if obj and not workflow.facts_are_open(obj):
+        if obj and not self.facts_are_open(request, obj):
             return [*made, *FACTS_SHOWN]
         return made
 
@@ -79,6 +85,7 @@ class BulletinLayout(BulletinList):
         form = super().get_form(request, obj, change, **kwargs | {"fields": MODEL_FIELDS})
         form.move = request.POST.get("move", "save")
         form.refusal = getattr(request, "refusal", None)
+        form.mission = work.mission_of(request)
         form.taken = autosave.taken(request, obj)
         if parties := form.base_fields.get("parties"):
             parties.label = _("Parties")

@@ -34,6 +34,7 @@ from bulletins.workflow.publishing import (
 )
 from bulletins.workflow.stages import (
     MOVES,
+    NoRight,
     NotAllowed,
     Stage,
     Stale,
@@ -54,7 +55,7 @@ from bulletins.workflow.writing import (
 )
 
 __all__ = [
-    "FACTS", "MOVES", "NotAllowed", "Stage", "Stale", "agrees", "at_stage", "back_to_draft", "change_notice",
+    "FACTS", "MOVES", "NoRight", "NotAllowed", "Stage", "Stale", "agrees", "at_stage", "back_to_draft", "change_notice",
     "change_slug", "discard_changes", "facts_are_open", "is_flagged", "lacks_for_review",
     "languages_of", "last_revision", "link_languages", "look", "may_change", "may_delete", "may_move",
     "missing", "nobody_follows", "publish", "publish_changes", "publish_imported", "publish_now",

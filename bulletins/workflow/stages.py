@@ -15,6 +15,10 @@ class NotAllowed(Exception):
     """A move that the state or the right forbids; its sentence is for the editor."""
 
 
+class NoRight(NotAllowed):
+    """A move that `by` may never make, or not with this bulletin."""
+
+
 class Stale(NotAllowed):
     """Somebody saved it since it was read: what was typed is not written."""
 
@@ -163,7 +167,7 @@ def _refuse_without_right(move, bulletin, by):
     if not by.has_perm(f"bulletins.{move.right}") or (
         move.right == CHANGE and not may_change(by, bulletin)
     ):
-        raise NotAllowed(
+        raise NoRight(
             _("You have not the right to do this with “%s”. An editor can.") % bulletin.title
         )
 
