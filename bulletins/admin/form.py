@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bulletins import text, workflow
 from bulletins.admin.moments import Moment, comes_twice, in_zone
+from bulletins.admin.prose import ProseField
 from bulletins.models import FACTS, Bulletin, Party
 
 # The field that a sentence of a check constraint stands at.
@@ -37,21 +38,14 @@ class Names(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-def is_plain(body):
-    """Whether paragraphs say all that is in `body`: then they are shown as plain text."""
-    return text.clean(text.from_paragraphs(text.plain(body)))[0] == body
-
-
 class BulletinForm(forms.ModelForm):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    body = forms.CharField(
+    body = ProseField(
         label=gettext_lazy("Text"),
         required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
         help_text=gettext_lazy(
-            "Paragraphs parted by an empty line. The first paragraph is set larger."
+            "The first paragraph is set larger. Paste from Word: lists stay lists, styles go."
         ),
     )
     stated = forms.BooleanField(
@@ -114,13 +108,8 @@ class BulletinForm(forms.ModelForm):
             kwargs["data"] = self.taken
         super().__init__(*args, **kwargs)
         stored = self.instance
-        self.plain = is_plain(stored.body)
-        self.shown = text.plain(stored.body) if self.plain else stored.body
+        self.shown = text.in_lines(stored.body)
         self.initial |= {"version": stored.version, "body": self.shown, "slug": stored.slug}
-        if not self.plain and "body" in self.fields:
-            self.fields["body"].help_text = _(
-                "This text has lists, links or other marks, so it is shown with them: <p> begins a paragraph."
-            )
         language = stored.language or self.data.get("language") or self.initial.get("language")
         if language not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE
@@ -218,9 +207,9 @@ class BulletinForm(forms.ModelForm):
     def _body(self, typed):
         """What was typed, as HTML; words that nobody changed keep their HTML to the letter."""
         typed = typed.replace("\r\n", "\n").replace("\r", "\n")
-        if typed == self.shown.replace("\r\n", "\n").replace("\r", "\n"):
+        if typed == self.shown:
             return self.instance.body
-        return text.from_paragraphs(typed) if self.plain else text.clean(typed)[0]
+        return text.clean(text.typed(typed))[0]
 
     def validate_constraints(self):
         """Each check constraint's sentence at its field; workflow.py keeps the unique ones."""
