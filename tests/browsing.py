@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from importlib import import_module
 
 import pytest
@@ -52,7 +53,7 @@ def address(live_server, mission, settings):
 @pytest.fixture
 def look(chromium, address):
     """Open a browser window: look(width, scheme, scripts); any error in its console fails the test."""
-    contexts, errors = [], []
+    contexts, errors = [], []  # (a window's context, what it has asked and has no answer to)
 
     def heard(message):
         meant = "server responded with a status of 4" in message.text or OFFLINE in message.text
@@ -70,7 +71,11 @@ def look(chromium, address):
             color_scheme=scheme, java_script_enabled=scripts,
         )  # fmt: skip
         context.set_default_timeout(15_000)
-        contexts.append(context)
+        asked = set()
+        context.on("request", lambda request: asked.add(request))
+        context.on("requestfinished", lambda request: asked.discard(request))
+        context.on("requestfailed", lambda request: asked.discard(request))
+        contexts.append((context, asked))
         page = context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -78,9 +83,21 @@ def look(chromium, address):
         return page
 
     yield window
-    for context in contexts:
+    # Nothing may still ask the server when the tables are emptied; a form says goodbye as it closes.
+    for context, asked in contexts:
+        if context.pages:
+            context.set_offline(True)
+            until(context.pages[0], lambda asked=asked: not asked)
         context.close()
     assert not errors, "\n".join(errors)
+
+
+def until(page, holds, seconds=15):
+    """Wait until `holds()`; the page's own policy forbids waiting by a script."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "It did not come about."
+        page.wait_for_timeout(50)
 
 
 def sign_in(page, username="ana"):
