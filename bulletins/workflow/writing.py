@@ -92,6 +92,7 @@ def _insert(bulletin, by):
         Bulletin.objects.filter(pk=bulletin.pk).update(slug=bulletin.slug)
     others = languages_of(bulletin).exclude(pk=bulletin.pk)
     write_facts(bulletin, FACTS, others, by, Action.FACTS)
+    _keep_new_files(bulletin)
     write_beside(bulletin)
     Revision.take(bulletin, by, Action.BEGIN if by else Action.IMPORT)
 
@@ -115,6 +116,7 @@ def _change(bulletin, by, action, reason):
             _("“%(title)s” is in another state now: %(state)s.")
             % {"title": stored.title, "state": at.label}
         )
+    _keep_new_files(bulletin)
     if at in (Stage.DRAFT, Stage.IN_REVIEW):
         _write_draft(bulletin, stored, by, action, reason)
     else:
@@ -214,6 +216,14 @@ def write_beside(bulletin):
     for order, file in enumerate(bulletin.files):
         file.order, file.shown = order, True
         file.save(update_fields=["title", "language", "accessible", "order", "shown"])
+
+
+def _keep_new_files(bulletin):
+    """Files without a row get one, not shown yet: a revision names them by it."""
+    for file in bulletin.files:
+        if file.pk is None:
+            file.bulletin = bulletin
+            file.save(force_insert=True)
 
 
 def _write_parties(bulletin, parts):

@@ -113,3 +113,18 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
     }
   }
 }
+
+// "Add another picture" in a bulletin's form: without this, each save brings an empty one.
+for (const button of document.querySelectorAll("[data-another]")) {
+  const group = button.closest("fieldset");
+  const total = group.querySelector("[name$=TOTAL_FORMS]");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const blank = document.createElement("div");
+    blank.innerHTML = group.querySelector("template[data-blank]").innerHTML.replaceAll("__prefix__", total.value);
+    total.value = Number(total.value) + 1;
+    const added = blank.firstElementChild;
+    button.parentElement.before(added);
+    added.querySelector("input").focus();
+  });
+}

@@ -1,0 +1,151 @@
+"""The pictures of a bulletin in its form: chosen or uploaded, described, credited, put in order."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bulletins import images
+from bulletins.admin.pictures import thumb
+from bulletins.models import Image, ImageUse
+
+RECENT = 40  # pictures of the library that the form offers
+MOST = 40  # pictures of one bulletin
+SAID = ("alt", "decorative", "caption", "credit")
+ACCEPT = "image/jpeg,image/png,image/webp,image/avif"
+
+
+class PictureUseForm(forms.Form):
+    """One picture. A file that is taken stays in the library, whatever becomes of the bulletin's form."""
+
+    file = forms.FileField(
+        label=gettext_lazy("A new picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=gettext_lazy("JPEG, PNG, WebP or AVIF, 1,600 pixels wide or more."),
+    )
+    image = forms.ModelChoiceField(
+        Image.objects.all(),
+        label=gettext_lazy("Or one of the library"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("This picture is not in the library.")},
+    )
+    alt = forms.CharField(
+        label=gettext_lazy("Description (alt text)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "true"}),
+        help_text=gettext_lazy("What is seen, for readers who cannot see it. Not the caption."),
+    )
+    decorative = forms.BooleanField(
+        label=gettext_lazy("Decorative: it says nothing that the text does not"), required=False
+    )
+    caption = forms.CharField(label=gettext_lazy("Caption"), required=False, max_length=500)
+    credit = forms.CharField(
+        label=gettext_lazy("Credit"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Photographer or source."),
+    )
+
+    def __init__(self, *args, by, recent, language, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.by, self.chosen = by, self.initial.get("image")
+        self.fields["image"].widget.choices = recent
+        for name in ("alt", "caption"):
+            self.fields[name].widget.attrs["lang"] = language
+
+    @property
+    def thumb(self):
+        return thumb(self.chosen)
+
+    @property
+    def pixels(self):
+        return images.pixels(self.chosen.width, self.chosen.height)
+
+    def clean(self):
+        typed = super().clean()
+        self.chosen = self._picture(typed)
+        if not self.chosen:
+            if not {"file", "image"} & self.errors.keys():
+                self.add_error("file", _("Choose a file, or a picture of the library."))
+            return typed
+        typed["credit"] = typed.get("credit") or self.chosen.credit
+        if not typed["credit"]:
+            self.add_error("credit", _("Name the photographer or the source."))
+        if typed.get("alt") and typed.get("decorative"):
+            self.add_error("decorative", _("A picture is described or decorative, not both."))
+        return typed
+
+    def _picture(self, typed):
+        upload = typed.get("file")
+        if not upload:
+            return typed.get("image")
+        if not self.by.has_perm("bulletins.add_image"):
+            self.add_error("file", _("You have not the right to add pictures."))
+            return None
+        try:
+            return images.take(upload, self.by).image
+        except images.Refused as refused:
+            self.add_error("file", str(refused))
+            return None
+
+
+class PictureUses(BaseFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = _("Place in the order")
+        form.fields["ORDER"].widget.attrs |= {"min": 1}
+        form.fields["DELETE"].label = _("Take it out of this bulletin")
+
+    def clean(self):
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        chosen = [form.chosen for form in kept if form.chosen]
+        if len(set(chosen)) < len(chosen):
+            raise ValidationError(_("A picture stands here twice. Take one of them out."))
+
+    def problems(self):
+        """What is wrong, in sentences that name the picture."""
+        found = [str(sentence) for sentence in self.non_form_errors()]
+        for place, form in enumerate(self.forms, start=1):
+            if self._should_delete_form(form):
+                continue
+            for sentences in form.errors.values():
+                found += [
+                    _("Picture %(place)s: %(sentence)s") % {"place": place, "sentence": sentence}
+                    for sentence in sentences
+                ]
+        return found
+
+    def uses(self):
+        """The unsaved ImageUse rows in their order, for workflow.save; None where the form had no pictures."""
+        if not self.is_bound:
+            return None
+        uses = []
+        for form in self.ordered_forms:
+            said = {name: form.cleaned_data[name] for name in SAID}
+            Image.objects.filter(pk=form.chosen.pk, credit="").update(credit=said["credit"])
+            uses.append(ImageUse(image=form.chosen, **said))
+        return uses
+
+
+FormSet = formset_factory(
+    PictureUseForm, PictureUses, extra=1, can_order=True, can_delete=True, max_num=MOST,
+    validate_max=True,
+)  # fmt: skip
+
+
+def formset(bulletin, by, data=None, files=None):
+    """The pictures of `bulletin` as its form shows them; bound where `data` has them."""
+    recent = Image.objects.values_list("pk", "name")[:RECENT]
+    return FormSet(
+        data if data is not None and "pictures-TOTAL_FORMS" in data else None,
+        files,
+        prefix="pictures",
+        initial=[
+            {"image": use.image} | {name: getattr(use, name) for name in SAID}
+            for use in bulletin.uses
+        ],
+        form_kwargs={"by": by, "recent": [("", "—"), *recent], "language": bulletin.language},
+    )
