@@ -191,6 +191,17 @@ def test_the_link_is_shown_once_and_opens_the_text(client, second):
     assert "No answer yet." in words(again)
 
 
+def test_no_sentence_of_the_screen_ends_with_two_full_stops(client, second):
+    draft = written()
+    for who in ("Ambassador", "Consul", "Minister"):
+        address = link(ask(client, draft, who=who))
+        if who == "Consul":
+            client.post(address, {"answer": "approve"})
+        if who == "Minister":
+            sign_off.revoke(SignOff.objects.get(who=who), second)
+    assert "m.." not in words(client.get(preview(draft)))
+
+
 def test_what_came_back_stands_in_the_list_and_is_void_after_an_edit(client, second):
     draft = written()
     client.post(

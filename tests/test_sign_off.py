@@ -113,6 +113,29 @@ def test_a_return_carries_its_comment_as_plain_text(client, db):
     )
 
 
+def test_what_no_database_can_keep_is_left_out(client, db):
+    bulletin = waiting()
+    token = asked(bulletin, who="Am\x00bassador\n")
+    client.post(path(token), {"answer": "return", "comment": "Tu\x00es\x1bday."})
+    row = SignOff.objects.get()
+    assert (row.who, row.answer) == ("Ambassador", "return")
+    assert row.comment.startswith("Tuesday")
+    assert "\x00" not in client.get(path(token)).content.decode()
+
+
+def test_no_sentence_ends_with_two_full_stops(client, db):
+    bulletin = waiting(planned_at=timezone.now() + 9 * DAY)
+    token = asked(bulletin)
+    seen = [words(client.get(path(token)))]
+    client.post(path(token), {"answer": "approve"})
+    seen.append(words(client.get(path(token))))
+    other = asked(bulletin)
+    sign_off.revoke(sign_off.find(other), bulletin.edited_by)
+    seen.append(words(client.get(path(other))))
+    for text in seen:
+        assert "m.." not in text.replace("m. .", "m..")
+
+
 def test_a_return_needs_a_comment_of_at_most_2000_characters(client, db):
     token = asked(waiting())
     empty = client.post(path(token), {"answer": "return", "comment": " \n "})

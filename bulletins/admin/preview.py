@@ -241,7 +241,7 @@ def in_words(asked, standing, void, at):
         Standing.GONE: _("Void: the text was taken back."),
     }
     if asked.answer:
-        words_ = _("Approved %s.") if standing == Standing.APPROVED else _("Returned %s:")
+        words_ = _("Approved %s") if standing == Standing.APPROVED else _("Returned %s:")
         said = [words_ % at(asked.answered_at)]
         if asked.comment:
             said.append(f"“{asked.comment}”")
@@ -249,9 +249,9 @@ def in_words(asked, standing, void, at):
             said.append(undone[void])
         return " ".join(said)
     return {
-        Standing.OPEN: _("No answer yet. Good until %s.") % at(asked.expires_at),
-        Standing.EXPIRED: _("No answer. It ended %s.") % at(asked.expires_at),
+        Standing.OPEN: _("No answer yet. Good until %s") % at(asked.expires_at),
+        Standing.EXPIRED: _("No answer. It ended %s") % at(asked.expires_at),
         Standing.PUBLISHED: _("No answer. The text is public."),
-        Standing.REVOKED: _("Revoked %s.") % at(asked.revoked_at) if asked.revoked_at else "",
+        Standing.REVOKED: _("Revoked %s") % at(asked.revoked_at) if asked.revoked_at else "",
         **undone,
     }[standing]
