@@ -39,14 +39,31 @@ IN = {
     "es": r"en\s(?:la\sciudad\sde\s|el\s(?:estado|puerto)\sde\s|la\sisla\sde\s|los\s|las\s|la\s|el\s)?",
 }
 LOCATING = {language: re.compile(rf"(?:^|[\s(“\"])({words})$") for language, words in IN.items()}
-UNKNOWN = {  # no article: “in the Capitol” names a building, wherever it stands
-    "en": re.compile(rf"\b(?:[Ii]n|[Aa]t)\s({PHRASE})"),
-    "es": re.compile(rf"\b[Ee]n\s({PHRASE})"),
+GOES_ON = {  # what may follow a name, so that “in European ports” names no place
+    "en": r"(?=\s*(?:$|[.,;:)\n”\"–—]|’s|\s(?:and|or|for|on|with|to|from|between|about|during|as|after|before|by|"
+    r"the|both|they|it|a|an|two|this|last|in|at|where|when|of|against|over|\d)\b))",
+    "es": r"(?=\s*(?:$|[.,;:)\n”\"–—]|\s(?:y|e|o|con|para|por|el|la|los|las|un|una|sobre|entre|de|del|durante|que|a|"
+    r"al|en|donde|cuando|contra|se|este|esta|desde|hasta|ante|\d)\b))",
 }
+UNKNOWN = {  # no article: “in the Capitol” names a building, wherever it stands
+    "en": re.compile(rf"\b[Ii]n\s({PHRASE}){GOES_ON['en']}"),
+    "es": re.compile(rf"\b[Ee]n\s({PHRASE}){GOES_ON['es']}"),
+}
+UNKNOWN_HOST = re.compile(
+    rf"(?:La\s|Los\s)?({CAP}(?:\s{CAP})?)\s(?:hosts?|hosted|acoge|acogió|es sede)\b"
+)
 BUILDING = {
     "en": re.compile(rf"\b(at|to|in)?\s?\b(?:the|our)\s(?:[A-Z]\w+n\s)?({'|'.join(BUILDINGS)})\b(?!-)", re.IGNORECASE),
     "es": re.compile(rf"\b(en|a)?\s?\b(?:la|el|al|nuestra)\s({'|'.join(BUILDINGS)})\b(?!-)", re.IGNORECASE),
 }  # fmt: skip
+COMES_TO = {
+    "en": re.compile(
+        r"\b(?:came|comes?|coming|welcomed?|invite[sd]?|invited)\b[^.,;]{0,30}\s(to\s(?:the\s)?)$"
+    ),
+    "es": re.compile(
+        r"\b(?:acud\w+|vin(?:o|ieron)|asisti\w+|llegaron)\b[^.,;]{0,30}\s(a\s(?:la\s|los\s|las\s)?|al\s)$"
+    ),
+}
 HOSTS = re.compile(
     r"\s(?:hosts?|hosted|welcomes?|welcomed|receives|sees|holds|acoge|acogio|acogera|recibe|alberga|albergo|sera\ssede|es\ssede|"
     r"fue\ssede)\b"
@@ -62,7 +79,8 @@ NO_PLACE = {
     *(fold(word) for word in (*ordinals.ENGLISH, *ordinals.SPANISH)),
     "spanish", "english", "french", "congress", "parliament", "congreso", "cuban", "american", "i",
     "el", "la", "los", "las", "the", "a", "he", "she", "it", "this", "these", "his", "her", "their", "its", "all",
-    "internet", "christmas", "easter", "navidad", "u",
+    "internet", "christmas", "easter", "navidad", "u", "ambassador", "embajador", "embajadora", "minister", "ministro",
+    "ministra", "president", "presidente", "consul", "embassy", "embajada", "consulate", "consulado",
 }  # fmt: skip
 
 
@@ -140,18 +158,23 @@ def mentions_in(block, language, known, dated):
         strong = locates and _is_of_event(block, start, end, dated)
         building = block.words[start:end].islower()
         found.append(Mention(frozenset(places), start, end, locates, strong, building))
-    for match in UNKNOWN[language].finditer(block.words):
+    found += _unknown(block, language, found, dated)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _unknown(block, language, found, dated):
+    """Mentions by other names, with the ids of those of the site that stand inside such a name."""
+    host = UNKNOWN_HOST.match(block.words) if block.field == "title" else None
+    for match in [*([host] if host else []), *UNKNOWN[language].finditer(block.words)]:
         start, end = match.span(1)
         inside = [one for one in found if one.start < end and start < one.end]
         if any(one.start <= start for one in inside) or fold(match.group(1)).split()[0] in NO_PLACE:
             continue
         if any(day.start < end and match.start() < day.end for day in dated):
             continue
-        if _tells_of_else(block, match.start()):
-            continue
-        within = frozenset().union(*(one.places for one in inside)) if inside else frozenset()
-        found.append(Mention(within, start, end, True, _is_of_event(block, start, end, dated)))
-    return sorted(found, key=lambda one: one.start)
+        if not _tells_of_else(block, match.start()):
+            places = frozenset(pk for one in inside for pk in one.places)
+            yield Mention(places, start, end, True, _is_of_event(block, start, end, dated))
 
 
 def _named(block, known):
@@ -206,7 +229,10 @@ def _locates(block, language, start, end):
     before = LOCATING[language].search(fold(block.words[max(0, start - 40) : start]))
     if before:
         return not _tells_of_else(block, start - len(before.group(1)))
-    return block.field == "title" and start == 0 and bool(HOSTS.match(fold(block.words[end:])))
+    if COMES_TO[language].search(block.before(start)):
+        return True
+    opens = fold(block.words[:start]) in ("", "la ", "los ", "the ")
+    return not block.number and opens and bool(HOSTS.match(fold(block.words[end:])))
 
 
 def _tells_of_else(block, start):

@@ -33,8 +33,13 @@ def warnings(bulletin, blocks):
         at_odds = _at_odds(own, bulletin.place_id, known)
         if at_odds:
             return [_warning(block, at_odds, shown)]
-    if any(relation in (SAME, INNER) for _block, _one, relation in found):
+    if any(relation == SAME for _block, _one, relation in found):
         return []
+    inner = [(block, one) for block, one, relation in found if relation == INNER]
+    if inner:  # a country, where only a town in it is named
+        is_country = known.paths[bulletin.place_id].count("/") == 2
+        located = [(block, one) for block, one in inner if one.locates and block.leads]
+        return [_warning(*located[0], shown)] if is_country and located else []
     return _absent(bulletin, blocks, leads, known, shown)
 
 
@@ -63,7 +68,7 @@ def _at_odds(own, place, known):
             if one.strong:
                 return one
         elif _is_comparable(one, place, known) and (
-            one.strong or (one.places and not is_named and _is_fine(one, known))
+            one.strong or (not is_named and _is_fine(one, known))
         ):
             return one
     return None
@@ -71,7 +76,7 @@ def _at_odds(own, place, known):
 
 def _is_fine(mention, known):
     """A country in passing is spoken of; a town is where something is."""
-    return any(known.paths[pk].count("/") > 2 for pk in mention.places)
+    return not mention.places or any(known.paths[pk].count("/") > 2 for pk in mention.places)
 
 
 def _is_comparable(mention, place, known):
