@@ -44,6 +44,7 @@ def test_what_somebody_else_sent_waits_for_an_editor(client, editor, writer):
     waiting = section(page(client, editor), "waiting")
     assert bulletin.title in waiting
     assert "Sent by Ana Ruiz" in waiting
+    assert reverse("admin:bulletins_bulletin_review", args=[bulletin.pk]) in waiting
 
 
 def test_his_own_waits_for_somebody_else(client, editor):

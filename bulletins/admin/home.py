@@ -50,7 +50,9 @@ def _piles(user, mission, now):
                 total = bulletin.total
                 kept = copies.pop(bulletin.pk, None)
                 says = _says(key, bulletin, moves.get(bulletin.pk), user, mission, now)
-                rows.append(_row(bulletin, says, kept))
+                screen = "review" if key == "waiting" else "change"
+                address = reverse(f"admin:bulletins_bulletin_{screen}", args=[bulletin.pk])
+                rows.append(_row(bulletin, address, says, kept))
         address = f"{reverse('admin:bulletins_bulletin_changelist')}?work={key}"
         shown.append(
             {
@@ -114,7 +116,7 @@ def _copies(user):
     )
 
 
-def _row(bulletin, says, copy):
+def _row(bulletin, address, says, copy):
     day = bulletin.days_in_words(get_language()) or _("no day yet")
     parts = [f"{words.kind(bulletin)}, {day}.", *says]
     if copy:
@@ -122,7 +124,7 @@ def _row(bulletin, says, copy):
     return {
         "title": bulletin.title,
         "language": bulletin.language,
-        "address": reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
+        "address": address,
         "says": " ".join(parts),
     }
 
