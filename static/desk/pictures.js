@@ -41,6 +41,14 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
       const row = new Row(file);
       before = before.then(() => row.send());
     }
+    before = before.then(refresh);
+  }
+
+  // The shelf with what was just added.
+  async function refresh() {
+    const page = await (await fetch(location.href)).text();
+    const shelf = new DOMParser().parseFromString(page, "text/html").querySelector("[data-library]");
+    if (shelf) document.querySelector("[data-library]").replaceWith(shelf);
   }
 
   class Row {
