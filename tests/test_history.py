@@ -126,8 +126,8 @@ def test_any_two_are_compared_whichever_is_named_first(client, written):
     for query in ("?a=1&b=3", "?a=3&b=1"):
         shown = page(client.get(address(written) + query))
         assert "Revision 1 and revision 3" in shown
-        assert '<del><span class="visually-hidden">removed: </span>first</del>' in shown
-        assert '<ins><span class="visually-hidden">added: </span>second</ins>' in shown
+        assert '<del><span class="visually-hidden"> removed: </span>first</del>' in shown
+        assert '<ins><span class="visually-hidden"> added: </span>second</ins>' in shown
         assert "3 changes; 0 paragraphs the same." in shown
         assert "Italic: “measured”" in shown
 

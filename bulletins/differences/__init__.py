@@ -7,10 +7,11 @@ from bulletins.differences.contents import (
     changed,
     reading,
 )
-from bulletins.differences.merge import Piece, assembled, merged
-from bulletins.differences.words import Run, inline
+from bulletins.differences.merge import MINE, THEIRS, Piece, Reading, assembled, in_words, merged
+from bulletins.differences.merge import reading as reading_of_piece
+from bulletins.differences.words import SAME, Run
 
 __all__ = [
-    "Difference", "Passage", "Piece", "Run", "assembled", "between", "changed", "inline", "merged",
-    "reading",
+    "MINE", "SAME", "THEIRS", "Difference", "Passage", "Piece", "Reading", "Run", "assembled", "between",
+    "changed", "in_words", "merged", "reading", "reading_of_piece",
 ]  # fmt: skip

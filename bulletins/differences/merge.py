@@ -5,7 +5,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from bulletins.differences import contents, markup
-from bulletins.differences.words import paired
+from bulletins.differences.words import SAME, Run, inline, paired
+from bulletins.text import plain
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
@@ -52,23 +53,78 @@ class Piece(NamedTuple):
 
     @property
     def is_text(self):
-        return self.is_body or self.key in contents.TEXT
+        """Whether it may be written anew, besides chosen."""
+        return self.is_body or self.key in ("title", "summary")
+
+    @property
+    def told(self):
+        """The facts in it that somebody changed; the first of them where nobody did."""
+        known = [one for one in (self.base, self.mine, self.theirs) if one]
+        names = list(self.mine)
+        told = [name for name in names if any(one[name][0] != known[0][name][0] for one in known)]
+        return told or names[:1]
 
     def chosen(self, choice=None):
         """Its value by `choice` (MINE or THEIRS), which counts where it is asked."""
         return self.theirs if (self.changed_by or choice) == THEIRS else self.mine
 
 
+class Reading(NamedTuple):
+    """One value of a piece, with what differs in it from what both began with."""
+
+    runs: list  # of Run
+    lost: list  # marks that were taken away, in words
+    new: list  # marks that were put in
+
+
+def reading(piece, value):
+    """Reading of `value`, one of those of `piece`."""
+    words = in_words(piece, value)
+    if piece.base is None:
+        return Reading([Run(SAME, words)] if words else [], [], [])
+    lost, new = [], []
+    if piece.is_body:
+        for passage in contents.body_passages(piece.base, value):
+            lost += passage.before.notes if passage.before and passage.number else []
+            new += passage.after.notes if passage.after and passage.number else []
+    return Reading(inline(in_words(piece, piece.base), words), lost, new)
+
+
+def in_words(piece, value):
+    """`value` of `piece` as plain text; empty where it says nothing."""
+    if value is None:
+        return ""
+    if piece.is_body:
+        return plain(value)
+    if piece.key in contents.BESIDE:
+        return contents.beside_words({piece.key: value}, piece.key)
+    if isinstance(value, dict):
+        return _facts_in_words(piece, value)
+    return value
+
+
+def _facts_in_words(piece, facts):
+    content = {
+        "facts": {name: fact for name, (fact, _shown) in facts.items()},
+        "names": {name: shown for name, (_fact, shown) in facts.items() if shown},
+    }
+    told = {name: contents.fact_words(content, name) or _("none") for name in piece.told}
+    if len(told) == 1:
+        return next(iter(told.values()))
+    return "; ".join(f"{contents.FACTS[name]}: {words}" for name, words in told.items())
+
+
 def merged(base, mine, theirs):
     """[Piece] of two contents that came from `base` ({} where nobody knows it): all there is, in order."""
     pieces = [
         Piece(name, str(contents.TEXT[name]), *(_text(one, name) for one in (base, mine, theirs)))
-        for name in ("title", "summary")
+        for name in ("title", "slug", "summary")
     ]
     pieces += _paragraphs(*(_text(one, "body") for one in (base, mine, theirs)))
     for names in TOGETHER:
-        values = [_facts(one, names) for one in (base, mine, theirs)]
-        pieces.append(Piece(names[0], _facts_label(names, values), *values))
+        piece = Piece(names[0], "", *(_facts(one, names) for one in (base, mine, theirs)))
+        label = ", ".join(str(contents.FACTS[name]) for name in piece.told)
+        pieces.append(piece._replace(label=label))
     for part, label in contents.BESIDE.items():
         pieces.append(Piece(part, str(label), *(one.get(part) for one in (base, mine, theirs))))
     return pieces
@@ -83,13 +139,6 @@ def _facts(content, names):
     if not content:
         return None
     return {name: (content["facts"][name], content["names"].get(name)) for name in names}
-
-
-def _facts_label(names, values):
-    """The labels of those that somebody changed; of the first where nobody did."""
-    known = [one for one in values if one]
-    told = [name for name in names if any(one[name][0] != known[0][name][0] for one in known)]
-    return ", ".join(str(contents.FACTS[name]) for name in told or names[:1])
 
 
 def _bare(value):
@@ -142,14 +191,14 @@ def _by_paragraph(old, new):
 def assembled(pieces, choices, theirs):
     """The content of `pieces`, each as `choices` ({key: MINE, THEIRS or a text of one's own}) says.
 
-    `theirs`, the content that stands now, gives what is no piece: the address.
+    `theirs`, the content that stands now, gives what is not among them.
     """
     values = {}
     for piece in pieces:
         choice = choices.get(piece.key)
         own = piece.is_asked and choice not in (None, MINE, THEIRS)
         values[piece.key] = choice if own else piece.chosen(choice)
-    text = {name: values[name] for name in ("title", "summary")}
+    text = {name: values[name] for name in ("title", "slug", "summary") if name in values}
     text["body"] = "".join(values[piece.key] for piece in pieces if piece.is_body)
     facts, names = {}, {}
     for group in TOGETHER:

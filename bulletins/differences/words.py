@@ -17,7 +17,7 @@ PAIRS = 40  # for each word of both sides
 ALIKE = 0.35  # the share of words from which two paragraphs are versions of one
 COMPARED = 2500  # pairs of paragraphs in one gap
 
-WORD = re.compile(r"\d+(?:[.,:]\d+)+ ?|[^\W_]+(?:['’‑-][^\W_]+)* ?|[^\S ]| +|[^\w\s] ?|_ ?")
+WORD = re.compile(r" ?\d+(?:[.,:]\d+)+| ?[^\W_]+(?:['’‑-][^\W_]+)*|[^\S ]| ?[^\w\s]| ?_| +")
 
 
 class Run(NamedTuple):
@@ -156,6 +156,9 @@ def inline(before, after):
             runs.append(Run(SAME, "".join(here[i1:i2])))
             continue
         removed, added = "".join(here[i1:i2]), "".join(there[j1:j2])
+        if removed[:1] == added[:1] == " " and removed.strip() and added.strip():
+            runs.append(Run(SAME, " "))
+            removed, added = removed[1:], added[1:]
         if _look(removed) == _look(added):
             removed, added = named_signs(removed), named_signs(added)
         if removed:
