@@ -86,8 +86,8 @@ class Site:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def password(self):
-        return re.search(r"password: +(\S+)", self.printed())[1]
+    def password(self, name="editor"):
+        return re.search(rf"user name: {name}\n +password: +(\S+)", self.printed())[1]
 
     def stop(self):
         """Press Ctrl-C, as a terminal does to the whole group; the exit code."""

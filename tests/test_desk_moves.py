@@ -316,7 +316,8 @@ def test_a_stale_save_is_refused_and_the_words_stay(desk):
     late = typed(bulletin, title="My own words")
     desk.post(change(bulletin), typed(bulletin, title="Somebody else"))
     answer = desk.post(change(bulletin), late)
-    assert "Somebody was quicker" in page(answer)
+    assert answer.status_code == 409
+    assert "Two people changed this text" in page(answer)
     assert "My own words" in page(answer)
     assert Bulletin.objects.get().title == "Somebody else"
 
@@ -406,3 +407,18 @@ def test_a_commemoration_needs_its_observance_to_be_sent(desk):
     bulletin = Bulletin.objects.get()
     assert (bulletin.kind, bulletin.anniversary) == (Kind.COMMEMORATION, 67)
     assert bulletin.status == Status.IN_REVIEW
+
+
+def test_the_notice_of_a_withdrawn_one_is_changed_in_place(second, client):
+    bulletin = make.event()
+    second.post(withdraw(bulletin), {"reason": "wrong", "words_en": "The day was wrong."})
+    assert "The day was wrong." in page(second.get(withdraw(bulletin)))
+    second.post(withdraw(bulletin), {"reason": "wrong", "words_en": "The place was wrong."})
+    answer = client.get(bulletin.get_absolute_url())
+    assert (answer.status_code, "The place was wrong." in page(answer)) == (410, True)
+    assert [r.action for r in bulletin.revisions.all()][-2:] == ["withdraw", "change_notice"]
+
+
+def test_a_writer_withdraws_nothing(client, db):
+    client.force_login(make.writer())
+    assert client.get(withdraw(make.event())).status_code == 403

@@ -53,14 +53,15 @@ def test_every_command_is_one_that_these_tests_run():
 
 
 @pytest.mark.parametrize("command", STARTS)
-def test_the_site_starts_in_both_languages_and_the_printed_account_signs_in(
+def test_the_site_starts_in_both_languages_and_the_printed_accounts_sign_in(
     copy, tmp_path, command
 ):
     own = {"DATA_DIR": tmp_path / "data"} if "DATA_DIR" in command else {}
     with running.site(copy, command.split()[-2:], **own) as site:
         assert site.get("/en/news/")[0] == site.get("/es/news/")[0] == 200
         assert 'class="bulletin-list"' in site.get("/en/news/")[1]
-        assert signs_in(site, "editor", site.password())
+        for name in ("writer", "editor"):
+            assert signs_in(site, name, site.password(name))
         assert not signs_in(site, "editor", "another word")
 
 

@@ -33,12 +33,13 @@ def refused(folder, preexec=None, **settings):
     return said[0]
 
 
-def test_the_first_start_serves_the_sample_and_prints_one_account_and_the_next_prints_none(copy):
+def test_the_first_start_serves_the_sample_and_prints_two_accounts_and_the_next_prints_none(copy):
     with running.site(copy) as site:
         for path in ("/en/news/", "/es/news/", "/admin/login/", "/static/site.css"):
             assert site.get(path)[0] == 200, path
         assert f"{site.address}/en/news/" in site.printed()
-        assert len(site.password()) >= 12
+        assert len(site.password("writer")) >= 12
+        assert site.password("writer") != site.password("editor")
         assert site.stop() in (0, 130, -2, 2)  # 2 is make's own after an interrupt
         assert "Traceback" not in site.printed()
     data = copy / "var"

@@ -30,7 +30,7 @@ WORDS = {
 TEXTS = ("privacy", "accessibility")
 FIELDS = (
     "time_zone", "capital_time_zone", "brand_hue", "brand_chroma", "accent_hue", "ribbon_1",
-    "ribbon_2", "ribbon_3", "telephone", "emergency_telephone", "email",
+    "ribbon_2", "ribbon_3", "telephone", "emergency_telephone", "email", "second_person",
 )  # fmt: skip
 
 
@@ -99,6 +99,16 @@ class MissionAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         return [
             (_("Names"), {"fields": per_language("name", "sending_state", "receiving_state")}),
+            (
+                _("Second person"),
+                {
+                    "fields": ["second_person"],
+                    "description": _(
+                        "Who wrote the last change does not approve it. "
+                        "Switch it off only at a post of one person: each bulletin then says so."
+                    ),
+                },
+            ),
             (
                 _("Clocks"),
                 {

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from bulletins import workflow
+from bulletins.admin import words
 from bulletins.admin.widgets import ChosenName
-from bulletins.models import Bulletin, WithdrawnReason
+from bulletins.models import Bulletin, Status, WithdrawnReason
 
 
 class WithdrawForm(forms.Form):
@@ -79,11 +80,14 @@ class Withdraw(FormView):
     model_admin = None
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("bulletins.change_bulletin"):
+        if not request.user.has_perm("bulletins.publish_bulletin"):
             raise PermissionDenied
         self.bulletin = get_object_or_404(Bulletin, pk=kwargs["pk"])
-        self.rows = list(workflow.languages_of(self.bulletin).published())
-        if not self.bulletin.is_public():
+        self.is_out = self.bulletin.status == Status.WITHDRAWN
+        self.rows = [self.bulletin]
+        if not self.is_out:
+            self.rows = list(workflow.languages_of(self.bulletin).published())
+        if not self.is_out and not self.bulletin.is_public():
             sentence = _("“%s” is not public, so there is nothing to withdraw.")
             messages.error(request, sentence % self.bulletin.title)
             return HttpResponseRedirect(self.get_success_url())
@@ -91,6 +95,14 @@ class Withdraw(FormView):
 
     def get_success_url(self):
         return reverse("admin:bulletins_bulletin_change", args=[self.bulletin.pk])
+
+    def get_initial(self):
+        out = self.bulletin
+        return {
+            "reason": out.withdrawn_reason,
+            "replaced_by": out.replaced_by_id,
+            f"words_{out.language}": out.withdrawn_words,
+        }
 
     def get_form_kwargs(self):
         own = {"rows": self.rows, "admin_site": self.model_admin.admin_site}
@@ -101,18 +113,24 @@ class Withdraw(FormView):
         try:
             with transaction.atomic():
                 for row in form.chosen():
-                    workflow.withdraw(
+                    write = workflow.change_notice if self.is_out else workflow.withdraw
+                    write(
                         row,
                         self.request.user,
                         typed["reason"],
                         typed[f"words_{row.language}"],
                         typed["replaced_by"],
                     )
-                    self.model_admin.log_change(self.request, row, "withdraw")
+                    self.model_admin.log_change(
+                        self.request, row, "notice" if self.is_out else "withdraw"
+                    )
         except workflow.NotAllowed as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
-        messages.success(self.request, _("Withdrawn. Readers see your sentence in its place."))
+        said = _("Withdrawn. Readers see your sentence in its place.")
+        if self.is_out:
+            said = _("The notice is changed. Readers see your sentence.")
+        messages.success(self.request, said)
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs):
@@ -120,7 +138,10 @@ class Withdraw(FormView):
         names = dict(settings.LANGUAGES)
         return context | {
             **self.model_admin.admin_site.each_context(self.request),
-            "title": _("Withdraw: %s") % self.bulletin.title,
+            "title": (_("Change the notice: %s") if self.is_out else _("Withdraw: %s"))
+            % self.bulletin.title,
+            "is_out": self.is_out,
+            "pill": words.pills(self.bulletin),
             "bulletin": self.bulletin,
             "public_in": ", ".join(names.get(row.language, row.language) for row in self.rows),
             "media": (self.model_admin.media + context["form"].media)["js"],

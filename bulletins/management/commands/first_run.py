@@ -3,11 +3,22 @@ import socket
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from bulletins import sample
+
+ACCOUNTS = {"writer": ["Writer"], "editor": ["Editor", "Administrator"]}
+
+
+def make_account(name, roles):
+    """An account of the desk in the groups named; its password."""
+    password = secrets.token_urlsafe(12)
+    user = get_user_model().objects.create_user(name, password=password, is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return password
 
 
 def refuse_taken_port(host, port):
@@ -24,7 +35,7 @@ def refuse_taken_port(host, port):
 
 
 class Command(BaseCommand):
-    help = "Bring the site up to date; fill an empty one with the sample and an editor's account."
+    help = "Bring the site up to date; fill an empty one with the sample and two accounts."
 
     def handle(self, *args, **options):
         refuse_taken_port(settings.HOST, settings.PORT)
@@ -39,12 +50,15 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from None
         if sample.wanted():
             self.stdout.write(f"{sample.make()} sample bulletins made.")
-        users = get_user_model().objects
-        if not users.exists():
-            password = secrets.token_urlsafe(12)
-            users.create_superuser("editor", password=password)
-            self.stdout.write("An editor's account was made. Its password is shown only now:")
-            self.stdout.write(f"    user name: editor\n    password:  {password}")
+        if not get_user_model().objects.exists():
+            self.stdout.write(
+                "Two accounts were made: one writes, the other approves and has the settings. "
+                "Their passwords are shown only now:"
+            )
+            for name, roles in ACCOUNTS.items():
+                self.stdout.write(
+                    f"    user name: {name}\n    password:  {make_account(name, roles)}"
+                )
         self.stdout.write(
             f"{settings.SITE_URL}/en/news/ for readers, {settings.SITE_URL}/admin/ for editors."
         )
