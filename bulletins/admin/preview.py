@@ -20,7 +20,7 @@ from django.views import View
 from bulletins import sign_off, workflow
 from bulletins.admin import words
 from bulletins.admin.moments import Moment, in_zone
-from bulletins.models import Action, Bulletin, Mission, Revision, SignOff, content
+from bulletins.models import Action, Bulletin, Mission, Revision, SignOff, Status, content
 from bulletins.models.revision import digest
 from bulletins.public.bulletin import show_unpublished
 from bulletins.public.pages import absolute
@@ -91,6 +91,7 @@ class Page(Shown):
                 request,
                 self.text,
                 "admin/bulletins/preview_page.html",
+                media="admin:media",
                 revision=self.revision(),
                 stage=workflow.stage(self.bulletin, self.now).label,
                 is_public=self.is_public,
@@ -185,6 +186,7 @@ class Preview(Shown):
         site, mission = self.model_admin.admin_site, form.mission
         rows = {row.language: row for row in workflow.languages_of(self.bulletin).defer("body")}
         may_change = workflow.may_change(self.request.user, self.bulletin)
+        is_withdrawn = self.bulletin.status == Status.WITHDRAWN
         acts = sign_off.acts_of(self.bulletin)
         context = {
             **site.each_context(self.request),
@@ -201,7 +203,8 @@ class Preview(Shown):
             "seen": self.hash,
             "link": self.link,
             "may_change": may_change,
-            "may_ask": may_change and not (self.is_public or self.bulletin.withdrawn_at),
+            "may_ask": may_change and not (self.is_public or is_withdrawn),
+            "is_withdrawn": is_withdrawn,
             "asked": [
                 self.row(one, mission, acts) for one in sign_off.asked(self.bulletin)[:ASKED_SHOWN]
             ],
