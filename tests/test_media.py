@@ -237,3 +237,42 @@ def test_feeds_bring_pictures_in_one_question_with_the_rows(
     assert text.count("A boat") == 5
     assert text.index("A reef &amp;lt;b&amp;gt;") < text.index("A boat")
     assert plain.title in text
+
+
+def test_a_picture_named_in_the_text_stands_there_and_nowhere_else(client, image):
+    boat = pictures.in_library("boat.jpg")
+    body = (
+        f'<p>One.</p><p>Two.</p><figure><img data-image="{boat.pk}" alt="x"></figure><p>Three.</p>'
+    )
+    bulletin = make.event(body=body)
+    show(image, bulletin, order=1, alt="A reef")
+    show(boat, bulletin, order=2, alt="A boat \\1")
+    html = client.get(bulletin.get_absolute_url()).content.decode()
+    places = [
+        html.index(words) for words in ("One.", 'alt="A reef"', "Two.", "A boat \\1", "Three.")
+    ]
+    assert places == sorted(places)
+    assert html.count("A boat") == 1
+    assert "data-image" not in html
+    feed = client.get("/en/news/feed.atom").content.decode()
+    places = [feed.index(words) for words in ("Two.", "A boat", "Three.", "A reef")]
+    assert places == sorted(places)
+    assert "data-image" not in feed
+
+
+def test_a_picture_named_in_the_text_that_is_not_the_bulletins_is_left_out(client, image):
+    bulletin = make.event(
+        body=f'<p>One.</p><figure><img data-image="{image.pk}" alt="a &gt; b"></figure>'
+    )
+    for address in (bulletin.get_absolute_url(), "/en/news/feed.rss"):
+        html = client.get(address).content.decode()
+        assert "data-image" not in html
+        assert image.key not in html
+
+
+def test_the_preview_takes_its_pictures_from_the_desk(client, image):
+    bulletin = make.draft()
+    show(image, bulletin)
+    client.force_login(make.second())
+    address = f"/admin/bulletins/bulletin/{bulletin.pk}/preview/page/"
+    assert f"/admin{path_of(image)}" in client.get(address).content.decode()

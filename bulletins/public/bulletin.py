@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.models import Bulletin, FormerSlug, Mission
-from bulletins.public.media import figures
+from bulletins.public.media import figures, placed
 from bulletins.public.pages import absolute, kept_nowhere, page
 from bulletins.public.strips import strip
 
@@ -45,6 +45,7 @@ def show(request, bulletin, rows, template="bulletins/detail.html", media="media
     """
     mission = Mission.objects.the()
     within = places_around(bulletin.place)
+    body, pictures = placed(bulletin.body, figures(bulletin.uses, media))
     paths = paths_of(rows)
     return page(
         request,
@@ -57,7 +58,8 @@ def show(request, bulletin, rows, template="bulletins/detail.html", media="media
         within=within,
         zone_name=zone_name(bulletin.place, within, mission),
         participations=bulletin.parts,
-        pictures=figures(bulletin.uses, media),
+        body=body,
+        pictures=pictures,
         files=bulletin.files,
         media=media,
         strip=strip(bulletin),

@@ -105,7 +105,7 @@ class BulletinFeed(Feed):
         return [term.name for term in (bulletin.category, bulletin.series) if term]
 
     def item_extra_kwargs(self, bulletin):
-        return {"body": bulletin.body + in_feed(bulletin)}
+        return {"body": in_feed(bulletin)}
 
 
 class RssFeed(BulletinFeed):

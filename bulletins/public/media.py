@@ -17,7 +17,11 @@ RENDITION = re.compile(r"([0-9a-f]{64})-[0-9]{1,4}\.(jpg|webp|avif)")
 FILE = re.compile(r"([0-9a-f]{64})\.pdf")
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 USE = ("alt", "caption", "credit")
-IMAGE = ("key", "width", "height", "renditions")
+IMAGE = ("id", "key", "width", "height", "renditions")
+NAMED = re.compile(  # a picture in a text, as our sanitiser writes it
+    r'<figure><img(?: alt="[^"]*")? data-image="([0-9]+)"(?: alt="[^"]*")?></figure>'
+)
+IN_TEXT = "(min-width: 42rem) 40rem, 95vw"  # how wide a picture in the text is shown
 FEED_WIDTH = 960  # pixels, at most, of a picture in a feed
 # Browsers keep it for good; caches that others share ask again soon, because a withdrawal takes it away.
 KEEP = "public, max-age=31536000, s-maxage=300, immutable"
@@ -89,12 +93,33 @@ def figure(use, address):
     }
 
 
+def placed(body, shown):
+    """(`body` with the pictures that it names put in their place, the others of `shown`).
+
+    A picture in the text is one of the bulletin's; what the text names and the bulletin has not is left out.
+    """
+    return _placed(body, shown, lambda one: {"figure": one, "sizes": IN_TEXT}, "_picture.html")
+
+
 def in_feed(bulletin):
-    """Its pictures as HTML after its text, with absolute addresses: `with_uses` brought them."""
-    return "".join(
-        render_to_string("bulletins/_feed_picture.html", shown | {"src": absolute(shown["src"])})
-        for shown in figures(bulletin.uses)
-    )
+    """Its text with its pictures in their place or after it, their addresses absolute."""
+    shown = [one | {"src": absolute(one["src"])} for one in figures(bulletin.uses)]
+    body, others = _placed(bulletin.body, shown, dict, "_feed_picture.html")
+    return body + "".join(render_to_string("bulletins/_feed_picture.html", one) for one in others)
+
+
+def _placed(body, shown, context, template):
+    by_image = {str(one["use"].image_id): one for one in shown}
+    named = []
+
+    def put(match):
+        one = by_image.get(match[1])
+        if one is None:
+            return ""
+        named.append(one)
+        return render_to_string(f"bulletins/{template}", context(one))
+
+    return NAMED.sub(put, body), [one for one in shown if one not in named]
 
 
 def with_uses(rows):
@@ -110,7 +135,7 @@ def with_uses(rows):
         bulletin = found.setdefault(row.pk, row)
         if bulletin is row:
             bulletin.uses = []
-        if row.image_key:
+        if row.image_id:
             image = Image(**{name: getattr(row, f"image_{name}") for name in IMAGE})
             use = {name: getattr(row, f"use_{name}") for name in USE}
             bulletin.uses.append(ImageUse(image=image, **use))
