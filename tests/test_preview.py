@@ -267,15 +267,6 @@ def test_a_text_from_before_there_was_a_history_gets_its_revision_when_it_is_ask
     assert [row.action for row in Revision.objects.all()] == ["kept", "ask"]
 
 
-def test_a_new_link_ends_the_former_one(client, second):
-    draft = written()
-    first = link(ask(client, draft))
-    given = {"act": "replace", "asked": SignOff.objects.get().pk}
-    response = client.post(preview(draft), given | {"seen": seen(client.get(preview(draft)))})
-    assert client.get(first).status_code == 410
-    assert client.get(link(response)).status_code == 200
-
-
 def test_a_link_to_an_edited_text_is_replaced_by_one_to_the_new_text(client, second):
     draft = written()
     first = link(ask(client, draft))
