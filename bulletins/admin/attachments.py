@@ -40,10 +40,10 @@ class AttachmentForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, bulletin, **kwargs):
+    def __init__(self, *args, bulletin, language, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.bulletin, self.chosen = bulletin, self.initial.get("row")
-        self.initial.setdefault("language", bulletin.language)
+        self.initial.setdefault("language", language)
         self.initial.setdefault("accessible", Attachment.Accessible.UNKNOWN)
 
     @property
@@ -122,8 +122,8 @@ FormSet = formset_factory(
 )
 
 
-def formset(bulletin, data=None, uploads=None):
-    """The files of `bulletin` as its form shows them; bound where `data` has them."""
+def formset(bulletin, language, data=None, uploads=None):
+    """The files of `bulletin`, whose text is in `language`, in its form; bound where `data` has them."""
     return FormSet(
         data if data is not None and "files-TOTAL_FORMS" in data else None,
         uploads,
@@ -132,5 +132,5 @@ def formset(bulletin, data=None, uploads=None):
             {"row": row, "attachment": row.pk} | {name: getattr(row, name) for name in SAID}
             for row in bulletin.files
         ],
-        form_kwargs={"bulletin": bulletin},
+        form_kwargs={"bulletin": bulletin, "language": language},
     )

@@ -136,8 +136,8 @@ FormSet = formset_factory(
 )  # fmt: skip
 
 
-def formset(bulletin, by, data=None, files=None):
-    """The pictures of `bulletin` as its form shows them; bound where `data` has them."""
+def formset(bulletin, by, language, data=None, files=None):
+    """The pictures of `bulletin`, whose text is in `language`, in its form; bound where `data` has them."""
     recent = Image.objects.values_list("pk", "name")[:RECENT]
     return FormSet(
         data if data is not None and "pictures-TOTAL_FORMS" in data else None,
@@ -147,5 +147,5 @@ def formset(bulletin, by, data=None, files=None):
             {"image": use.image} | {name: getattr(use, name) for name in SAID}
             for use in bulletin.uses
         ],
-        form_kwargs={"by": by, "recent": [("", "—"), *recent], "language": bulletin.language},
+        form_kwargs={"by": by, "recent": [("", "—"), *recent], "language": language},
     )
