@@ -1,7 +1,7 @@
 """Text against facts: what an editor should look at before readers see it. Nothing here blocks."""
 
 from bulletins.models import Bulletin
-from bulletins.proofreading import anniversaries, days, numbers, places, translations
+from bulletins.proofreading import anniversaries, days, numbers, places, translations, weekdays
 from bulletins.proofreading.words import LANGUAGES, Warning, blocks_of
 
 __all__ = ["Warning", "proofread"]
@@ -15,7 +15,7 @@ def proofread(bulletin, other=None):
     blocks = blocks_of(bulletin)
     found = []
     if bulletin.language in LANGUAGES:
-        for check in (days, anniversaries, places):
+        for check in (days, weekdays, anniversaries, places):
             found += check.warnings(bulletin, blocks)
     found += numbers.warnings(bulletin, blocks)
     other = other or _other_language(bulletin)

@@ -1,15 +1,12 @@
 """Dates and weekdays in the text against the days of the bulletin."""
 
 import re
-from datetime import date
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletins import dates, prose
 from bulletins.proofreading.words import distinct, label, of_text, quote
-from bulletins.prose import fold
 
 # In front of a date that is not the event's own.
 APART = {
@@ -26,19 +23,39 @@ APART = {
     ),
 }
 HAPPENED = re.compile(
-    r"\b(?:held|took place|takes? place|met|gather\w*|commemorat\w*|celebr\w+|realiz\w+|tuvo lugar|tendra lugar|"
-    r"(?:se )?reun\w+|conmemor\w+|efectu\w+)\b"
+    r"\b(?:held|holds|hosted|took place|takes? place|met|meets?|sat down|gather\w*|conven\w+|commemorat\w*|celebrat\w+|"
+    r"opens?|opened|ends?|ended|begins?|began|starts?|started|closes?|closed|concludes?|concluded|inaugurat\w+|"
+    r"celebr\w+|realiz\w+|tuvo lugar|tiene lugar|tendra lugar|reun\w+|conmemor\w+|efectu\w+|inaugur\w+|abre|abrio|"
+    r"concluy\w+|termin[ao]|comienz\w+|comenzo|inici[ao]|cierra|cerro|sesion\w+)\b"
 )
 
 
+NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/-])")  # 13/02/2018
+
+
 def warnings(bulletin, blocks):
-    found = []
-    for block in blocks:
-        written = prose.find_dates(block.words, bulletin.language)
-        own = _contradiction(bulletin, block, written) if bulletin.first_day else None
-        found += [own] if own else []
-        found += _weekdays(bulletin, block, written)
-    return distinct(found)
+    if not bulletin.first_day:
+        return []
+    found = (_contradiction(bulletin, block, written_in(block, bulletin)) for block in blocks)
+    return distinct(one for one in found if one)
+
+
+def written_in(block, bulletin):
+    """Every date in `block`, in order; of 3/2/2018 the reading that agrees, else that of the language."""
+    found = prose.find_dates(block.words, bulletin.language)
+    for match in NUMERIC.finditer(block.words):
+        one, _sign, two, year = match.groups()
+        orders = [(int(one), int(two)), (int(two), int(one))]  # (month, day)
+        readings = [
+            prose.FoundDate(
+                match.group(), *match.span(), dates.DAY, (None, *order), (int(year), *order)
+            )
+            for order in (orders if bulletin.language == "en" else orders[::-1])
+        ]
+        readings = [reading for reading in readings if reading.days()]
+        agreeing = [one for one in readings if bulletin.first_day and agrees(one, bulletin)]
+        found += (agreeing or readings)[:1]
+    return sorted(found, key=lambda day: day.start)
 
 
 def agrees(written, bulletin):
@@ -113,153 +130,3 @@ def _warning(bulletin, block, found, noun):
     shown = dates.in_words(day, day, bulletin.day_precision, get_language())
     words = quote(block, found.start, found.end)
     return of_text(noun, block, found.words, words, name, f"{label(name)}, {shown}")
-
-
-SHORT = r"mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
-NAMES = {language: "|".join(map(fold, names)) for language, names in prose.WEEKDAYS.items()}
-BEFORE = {
-    "en": re.compile(
-        rf"(?:\b({NAMES['en']})s?,?\s?(?:and|to|through|until|till|&|[-–—])\s?(?:the\s|on\s)?)?"
-        rf"\b({NAMES['en']}|{SHORT})\.?,?\s(?:the\s|on\s)?$"
-    ),
-    "es": re.compile(
-        rf"(?:\b({NAMES['es']}),?\s?(?:y|e|al?|hasta|[-–—])\s?(?:el\s|al\s)?)?"
-        rf"\b({NAMES['es']}),?\s(?:el\s|dia\s)?$"
-    ),
-}
-AFTER = {
-    language: re.compile(
-        rf"(?:,\s|\s?\(|,\s\(|\s[-–—]\s)(?:an?\s|que\s(?:fue|cayo)\s(?:en\s)?|dia\s)?({names})\b(?!['’])"
-    )
-    for language, names in NAMES.items()
-}
-ALONE = {  # a weekday without its date
-    "en": re.compile(rf"\b(?:on|this|last|next)\s(?:the\s\w+\sof\s)?({NAMES['en']})\b(?!['’])"),
-    "es": re.compile(rf"\b(?:el|este)\s(?:pasado\s|proximo\s)?(?:dia\s)?({NAMES['es']})\b"),
-}
-REPEATED = re.compile(
-    r"\b(?:every|each|since|until|before|after|cada|desde|hasta|antes|tras|despues)\b"
-)
-
-
-def _weekdays(bulletin, block, written):
-    """Warnings for each weekday that stands with a date and does not fit it, and for one that stands alone."""
-    found, taken = [], []
-    for index, day in enumerate(written):
-        following = written[index + 1].start if index + 1 < len(written) else len(block.words)
-        named = _named(bulletin.language, block, day, following)
-        taken += [(start, end) for _weekday, start, end, _last in named]
-        taken.append((day.start, day.end))
-        if day.precision == dates.DAY:
-            found += _misnamed(bulletin, block, day, named)
-    if bulletin.first_day and bulletin.day_precision == dates.DAY and block.leads:
-        found += _alone(bulletin, block, written, taken)
-    return found
-
-
-def _named(language, block, day, following):
-    """[(weekday, start, end, whether it is the last day's)] of what is written around or inside a date."""
-    folded = fold(block.words)
-    names = [fold(name) for name in prose.WEEKDAYS[language]]
-    found = []
-    near = max(0, day.start - LONGEST)
-    before = BEFORE[language].search(folded[near : day.start])
-    if before:
-        first, second = before.span(1), before.span(2)
-        if first[0] >= 0:
-            found.append((first, False))
-        found.append((second, first[0] >= 0))
-    else:
-        after = AFTER[language].match(folded[day.end : following])
-        if after and not _belongs_to_next(folded, day.end + after.end(), following):
-            found.append((tuple(day.end - near + place for place in after.span(1)), False))
-    for match in re.finditer(rf"\b({NAMES[language]})\b", folded[day.start : day.end]):
-        found.append((tuple(day.start - near + place for place in match.span()), True))
-    return [
-        (_weekday(folded[near + start : near + end], names), near + start, near + end, last)
-        for (start, end), last in found
-    ]
-
-
-LONGEST = 40  # characters that two weekdays with what joins them take
-
-
-def _belongs_to_next(folded, end, following):
-    return following < len(folded) and following - end <= 2
-
-
-def _weekday(word, names):
-    return next(number for number, name in enumerate(names) if name.startswith(word[:3]))
-
-
-def _misnamed(bulletin, block, day, named):
-    found = []
-    for weekday, start, end, last in named:
-        possible = _days_meant(bulletin, day, last)
-        if not possible or any(meant.weekday() == weekday for meant in possible):
-            continue
-        own = bulletin.first_day and possible[0] in (bulletin.first_day, bulletin.last_day)
-        name = "last_day" if own and possible[0] != bulletin.first_day else "first_day"
-        shown = dates.in_words(possible[0], possible[0], dates.DAY, get_language())
-        words = quote(block, min(start, day.start), max(end, day.end))
-        mark = block.words[start:end]
-        found.append(
-            of_text(
-                _("Weekday"), block, mark, words, name if own else "",
-                f"{label(name)}, {shown}" if own else str(WEEKDAYS[possible[0].weekday()]),
-                _fact(possible[0], shown), None if own else _("The calendar"),
-            )
-        )  # fmt: skip
-    return found
-
-
-def _fact(day, shown):
-    return _("%(day)s is a %(weekday)s.") % {"day": shown, "weekday": WEEKDAYS[day.weekday()]}
-
-
-def _days_meant(bulletin, day, last):
-    """The days that a date can mean, the likeliest first: one, or one of three years where none is stated."""
-    if day.year_stated:
-        years = [day.last[0]]
-    elif not bulletin.first_day:
-        return []
-    else:
-        year = bulletin.first_day.year
-        years = [year] if agrees(day, bulletin) else [year, year + 1, year - 1]
-    return [days[1 if last else 0] for days in map(day.days, years) if days]
-
-
-def _alone(bulletin, block, written, taken):
-    folded = fold(block.words)
-    fitting = {
-        date.fromordinal(day).weekday()
-        for day in range(
-            bulletin.first_day.toordinal(),
-            min(bulletin.last_day.toordinal(), bulletin.first_day.toordinal() + 6) + 1,
-        )
-    }
-    names = [fold(name) for name in prose.WEEKDAYS[bulletin.language]]
-    alone = [
-        match
-        for match in ALONE[bulletin.language].finditer(folded)
-        if not any(start < match.end(1) and match.start(1) < end for start, end in taken)
-    ]
-    if len(alone) != 1:
-        return []
-    [match] = alone
-    first, end = block.sentence(match.start())
-    dated = any(first <= day.start < end and agrees(day, bulletin) for day in written)
-    if (written and not dated) or REPEATED.search(folded[first : match.start()]):
-        return []
-    if _weekday(match.group(1), names) in fitting:
-        return []
-    shown = dates.in_words(bulletin.first_day, bulletin.last_day, dates.DAY, get_language())
-    words = quote(block, match.start(1), match.end(1), after=2)
-    mark = block.words[match.start(1) : match.end(1)]
-    first_shown = dates.in_words(bulletin.first_day, bulletin.first_day, dates.DAY, get_language())
-    fact = _fact(bulletin.first_day, first_shown)
-    return [
-        of_text(
-            _("Weekday"), block, mark, words, "first_day", f"{label('first_day')}, {shown}", fact
-        )
-    ]

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from bulletins import dates, ordinals, prose
 from bulletins.models import Place
 from bulletins.proofreading.days import HAPPENED
+from bulletins.proofreading.numbers import HEADS
+from bulletins.proofreading.words import LOOK_BACK
 from bulletins.prose import fold
 
 AMERICA = (
@@ -35,8 +37,10 @@ ARTICLE = r"(?:the|la|los|las|el)\s"
 CAP = r"(?:(?:St|Ft|Mt|Sta|Sto)\.\s)?(?:(?:[A-Z]\.){2,}|[A-ZÁÉÍÓÚÑ][\w’'-]+)"
 PHRASE = rf"{CAP}(?:\s(?:(?:of|de)\s(?:the\s|la\s|los\s)?|del\s)?{CAP}){{0,6}}"
 IN = {
-    "en": r"(?:in|at)\s(?:the\s(?:city|state|port|harbou?r|town|island)\sof\s|downtown\s|the\s)?",
-    "es": r"en\s(?:la\sciudad\sde\s|el\s(?:estado|puerto)\sde\s|la\sisla\sde\s|los\s|las\s|la\s|el\s)?",
+    "en": r"(?:in|at|across|throughout)\s"
+    r"(?:the\s(?:city|state|port|harbou?r|town|island)\sof\s|downtown\s|the\s)?",
+    "es": r"(?:en|por)\s(?:todo\s)?"
+    r"(?:la\sciudad\sde\s|el\s(?:estado|puerto)\sde\s|la\sisla\sde\s|los\s|las\s|la\s|el\s)?",
 }
 LOCATING = {language: re.compile(rf"(?:^|[\s(“\"])({words})$") for language, words in IN.items()}
 GOES_ON = {  # what may follow a name, so that “in European ports” names no place
@@ -56,6 +60,15 @@ BUILDING = {
     "en": re.compile(rf"\b(at|to|in)?\s?\b(?:the|our)\s(?:[A-Z]\w+n\s)?({'|'.join(BUILDINGS)})\b(?!-)", re.IGNORECASE),
     "es": re.compile(rf"\b(en|a)?\s?\b(?:la|el|al|nuestra)\s({'|'.join(BUILDINGS)})\b(?!-)", re.IGNORECASE),
 }  # fmt: skip
+DONE = re.compile(
+    r"\b(?:spoke|talked|discussed|signed|agreed|hablaron|hablo|dialogaron|conversaron|debatieron|firmaron|acordaron|"
+    r"intercambiaron|compararon|sentaron)\b"
+)
+EVENTS = re.compile(  # in a title, what is somewhere
+    rf"\b(?:{HEADS['en']}|evening|ceremony|tribute|reception|exhibition|show|party|night|lecture|"
+    rf"{HEADS['es']}|velada|acto|homenaje|ceremonia|recepcion|noche|muestra|jornada)\b"
+)
+ALL_OVER = re.compile(r"\b(?:across|throughout|en todo|por todo)\s(?:the\s|el\s|la\s|los\s)?$")
 COMES_TO = {
     "en": re.compile(
         r"\b(?:came|comes?|coming|welcomed?|invite[sd]?|invited)\b[^.,;]{0,30}\s(to\s(?:the\s)?)$"
@@ -71,8 +84,11 @@ HOSTS = re.compile(
 # In front of “in” where it tells of somebody or something else than the event.
 ELSEWHERE = re.compile(
     r"\b(?:who|whose|that|which|que|quien(?:es)?|cuy\w+|liv(?:es?|ed|ing)|based|resid\w+|born|work(?:s|ed|ing)|"
-    r"stud(?:y|ied|ying)|radicad\w+|nacid\w+|viven?|embass\w+|ambassador\w*|consul\w*|mission|embajad\w+|consulad\w+|"
-    r"mision|affaires|negocios|friends|amigos|situation|situacion|relatives|familiares|next|proxim\w+|last|anterior)\b[^,;]*$"
+    r"stud(?:y|ied|ying)|radicad\w+|nacid\w+|viven?|friends|amigos|situation|situacion|relatives|familiares|next|proxim\w+|last|anterior)\b[^,;]*$"
+)
+MISSION_IN = re.compile(  # “the Embassy of Cuba in”, “ambassador to”
+    r"\b(?:[Ee]mbass\w+|[Aa]mbassador\w*|[Cc]onsul\w*|[Mm]ission|[Ee]mbajad\w+|[Mm]isión|[Aa]ffaires|[Nn]egocios)"
+    r"(?:\s(?:of|de|del|the|la|los|[A-Z]\w+))*\s$"
 )
 NO_PLACE = {
     *(fold(name) for names in (*dates.MONTHS.values(), *prose.WEEKDAYS.values()) for name in names),
@@ -91,6 +107,7 @@ class Mention(NamedTuple):
     locates: bool  # the words say that something is there
     strong: bool  # it is the event that is there
     building: bool = False  # “the library”
+    all_over: bool = False  # “across Cuba”
 
 
 class Known:
@@ -129,6 +146,9 @@ class Known:
         """Whether `pk` is `outer` or lies in it."""
         return self.paths[pk].startswith(self.paths[outer])
 
+    def is_country(self, pk):
+        return self.paths[pk].count("/") == 2
+
     def is_building(self, pk):
         return any(pk in places for places in self.by_head.values())
 
@@ -155,9 +175,12 @@ def mentions_in(block, language, known, dated):
         if not _fits_what_follows(block, places, end, known):
             continue
         locates = locates or _locates(block, language, start, end)
-        strong = locates and _is_of_event(block, start, end, dated)
+        strong = locates and (
+            _is_of_event(block, start, end, dated) or _receives(block, language, start, end)
+        )
         building = block.words[start:end].islower()
-        found.append(Mention(frozenset(places), start, end, locates, strong, building))
+        all_over = bool(ALL_OVER.search(block.before(start)))
+        found.append(Mention(frozenset(places), start, end, locates, strong, building, all_over))
     found += _unknown(block, language, found, dated)
     return sorted(found, key=lambda one: one.start)
 
@@ -229,6 +252,11 @@ def _locates(block, language, start, end):
     before = LOCATING[language].search(fold(block.words[max(0, start - 40) : start]))
     if before:
         return not _tells_of_else(block, start - len(before.group(1)))
+    return _receives(block, language, start, end)
+
+
+def _receives(block, language, start, end):
+    """Guests came to the place, or it hosts what is told."""
     if COMES_TO[language].search(block.before(start)):
         return True
     opens = fold(block.words[:start]) in ("", "la ", "los ", "the ")
@@ -236,18 +264,22 @@ def _locates(block, language, start, end):
 
 
 def _tells_of_else(block, start):
-    """Whether what stands before “in” at `start` speaks of somebody who lives there, or of another time."""
+    """Whether what stands before “in” at `start` speaks of somebody who is there, or of another time."""
+    if MISSION_IN.search(block.words[max(0, start - LOOK_BACK) : start]):
+        return True
     before = block.before(start)
     match = ELSEWHERE.search(before)
     return bool(match) and not HAPPENED.search(before[match.start() :])
 
 
 def _is_of_event(block, start, end, dated):
-    """Whether the sentence around dates the event, says that it was held, or opens with the place."""
+    """Whether the sentence around dates the event or says that it was held, or the block opens with the place."""
     first, last = block.sentence(start)
     if any(first <= day.start < last for day in dated):
         return True
     before = fold(block.words[first:start])
-    if HAPPENED.search(before) or re.fullmatch(r"\W*(?:in|at|en)\s(?:\w+\s)?", before):
+    if HAPPENED.search(before) or DONE.search(before):
         return True
-    return block.field == "title" and (start == 0 or not block.words[end:].strip(" ."))
+    if block.field == "title" and (start == 0 or EVENTS.search(before)):
+        return True
+    return first == 0 and bool(re.fullmatch(r"\W*(?:in|at|en)\s(?:\w+\s)?", before))

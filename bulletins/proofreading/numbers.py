@@ -46,6 +46,9 @@ ANOTHER = re.compile(
     r"\b(?:next|previous|last|since|after|before|following|until|proxim[oa]|anterior|pasad[oa]|desde|despues|tras|"
     r"antes|hasta|siguiente)\b[^.;]{0,25}$"
 )
+SINCE = re.compile(
+    r"\s+(?:since|in (?:\w+ )?years|desde|en (?:\w+ )?anos)\b"
+)  # after “the first meeting”
 NUMBER_SIGN = r"(?:n(?:umber|umero|o\.|\.?\s?[º°o])\s*|no\s+|#\s?)"
 GOES_ON = {  # what may follow “round five”, so that “talks two days long” is no number
     "en": r"\s*(?:$|[.,;:)”\"–—]|(?:of|on|in|at|was|were|is|are|held|takes?|took|ends?|ended|opens?|opened|begins?|"
@@ -150,7 +153,7 @@ def _before_head(block, language, folded, head):
             match = re.compile(TIME[language]).match(folded, one.end)
         if not match:
             match = re.compile(OF_ITS_KIND[language]).match(folded, one.end)
-        if match:
+        if match and not (one.number == 1 and SINCE.match(folded, match.end())):
             yield Counted(one.number, one.start, one.end, match.end())
         elif IT_WAS.search(folded[: one.start]) and re.match(r"\s*[.,;]|\s*$", folded[one.end :]):
             yield Counted(one.number, one.start, one.end, one.end)

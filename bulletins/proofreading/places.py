@@ -26,20 +26,19 @@ def warnings(bulletin, blocks):
             (block, one, _relation(one, bulletin.place_id, known))
             for one in mentions_in(block, bulletin.language, known, dated)
         ]
-    shown = named(known.names[bulletin.place_id])[0]
+    here = bulletin.place_id
+    shown = named(known.names[here])[0]
     leads = [one for one in found if one[0].leads]
     for block in dict.fromkeys(block for block, _one, _relation in leads):
-        own = [(one, relation) for where, one, relation in leads if where is block]
-        at_odds = _at_odds(own, bulletin.place_id, known)
+        at_odds = _at_odds(block, leads, here, known)
         if at_odds:
             return [_warning(block, at_odds, shown)]
     if any(relation == SAME for _block, _one, relation in found):
         return []
     inner = [(block, one) for block, one, relation in found if relation == INNER]
-    if inner:  # a country, where only a town in it is named
-        is_country = known.paths[bulletin.place_id].count("/") == 2
+    if inner:
         located = [(block, one) for block, one in inner if one.locates and block.leads]
-        return [_warning(*located[0], shown)] if is_country and located else []
+        return [_warning(*located[0], shown)] if known.is_country(here) and located else []
     return _absent(bulletin, blocks, leads, known, shown)
 
 
@@ -54,21 +53,24 @@ def _relation(mention, place, known):
     return OTHER
 
 
-def _at_odds(own, place, known):
-    """The first mention of one block that puts the event elsewhere, where none of it puts it there."""
-    if any(relation == SAME and one.locates for one, relation in own):
+def _at_odds(block, leads, here, known):
+    """The first mention in `block` that puts the event elsewhere, where none in it puts it there."""
+    own = [(one, relation) for where, one, relation in leads if where is block]
+    same = [one for one, relation in own if relation == SAME]
+    if any(one.locates for one in same):
         return None
-    is_named = any(relation == SAME for _one, relation in own)
-    if any(relation == INNER and one.locates and not one.strong for one, relation in own):
-        return None
+    located = [one for _block, one, relation in leads if relation == SAME and one.locates]
     for one, relation in own:
         if not one.locates or relation == OUTER:
             continue
         if relation == INNER:
-            if one.strong:
+            follows = any(0 <= other.start - one.end <= 2 for other in same)  # Key West, Florida
+            all_over = any(one.all_over for one in located)
+            if one.strong and not all_over and (known.is_country(here) or not follows):
                 return one
-        elif _is_comparable(one, place, known) and (
-            one.strong or (not is_named and _is_fine(one, known))
+        elif _is_comparable(one, here, known) and (
+            one.strong
+            or (_is_fine(one, known) and not same and not any(other.strong for other in located))
         ):
             return one
     return None
@@ -76,7 +78,7 @@ def _at_odds(own, place, known):
 
 def _is_fine(mention, known):
     """A country in passing is spoken of; a town is where something is."""
-    return not mention.places or any(known.paths[pk].count("/") > 2 for pk in mention.places)
+    return not mention.places or not all(map(known.is_country, mention.places))
 
 
 def _is_comparable(mention, place, known):
