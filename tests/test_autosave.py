@@ -254,6 +254,15 @@ def test_words_of_a_new_form_are_taken_into_a_new_form(desk):
     assert not WorkingCopy.objects.exists()
 
 
+def test_a_second_person_takes_the_words_that_she_began_to_write_herself():
+    bulletin = make.in_review()
+    lucia = signed_in(make.second())
+    typed = form_of(lucia, change(bulletin) + "?edit") | {"title": "A better title"}
+    lucia.post(autosave(bulletin), typed)
+    found = lucia.get(change(bulletin) + "?edit").context["keeping"]["found"]
+    assert form_of(lucia, found.take)["title"] == "A better title"
+
+
 def test_another_opening_never_overwrites_words_that_nobody_looked_at(desk, draft):
     first = form_of(desk, change(draft)) | {"title": "Of yesterday"}
     desk.post(autosave(draft), first)
@@ -330,7 +339,7 @@ def test_what_a_browser_hands_over_is_offered_with_the_hour_it_was_typed(desk, d
     at = int((make.NOON - timedelta(days=1)).timestamp() * 1000)
     answer = desk.post(autosave(draft), typed | {"typed_at": str(at)}).json()
     assert "You left this form yesterday at 7:00" in answer["found"]
-    assert f"{change(draft)}?copy=take" in answer["found"]
+    assert f"{change(draft)}?edit&amp;copy=take" in answer["found"]
 
 
 def test_copies_of_a_month_ago_go_with_the_next_save(desk, ana, draft, noon):

@@ -48,6 +48,11 @@ def kept_here(page):
     )
 
 
+def kept_on_server(name):
+    copy = WorkingCopy.objects.exclude(typed_at=None).first()
+    return copy and copy.typed[name]
+
+
 def press_save(page):
     page.locator("[name=move][value=save]").click()
 
@@ -59,6 +64,16 @@ def test_what_is_typed_is_saved_in_a_few_seconds_and_the_bar_says_so(page):
     assert WorkingCopy.objects.get().typed["title"] == ["Talks on coral reefs"]
     assert Bulletin.objects.get().title == "Talks on reefs"
     assert not kept_here(page)
+
+
+def test_what_is_typed_in_the_editor_of_the_text_and_chosen_from_lists_is_kept_too(page):
+    place = make.place("Key Largo")
+    page.locator(".ProseMirror").press_sequentially("Corals: ")
+    page.locator(".field-place .select2-selection").click()
+    page.keyboard.type("Largo")
+    page.get_by_role("option", name="Key Largo").click()
+    until(page, lambda: kept_on_server("place") == [str(place.pk)])
+    assert kept_on_server("body")[0].startswith("<p>Corals: ")
 
 
 def test_the_bar_speaks_again_only_when_its_meaning_changes(page):
@@ -189,7 +204,7 @@ def test_signing_in_elsewhere_meanwhile_is_enough(page):
     sign_in(other)
     page.fill("[name=title]", "Goes on")
     expect(page.locator(BAR)).to_have_text(SAVED)
-    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("#session-ended")).to_be_hidden()
     press_save(page)
     expect(page.locator(".messagelist")).to_be_visible()
     assert Bulletin.objects.get().title == "Goes on"

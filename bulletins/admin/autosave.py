@@ -87,7 +87,7 @@ def say(copy, now, zone):
         take = reverse("admin:bulletins_bulletin_change", args=[copy.bulletin_id])
         look = reverse("admin:bulletins_bulletin_words", args=[copy.bulletin_id])
         sentence = _("You left this form %(when)s with words that were not saved.")
-        return Found(sentence % facts, f"{take}?copy=take", look)
+        return Found(sentence % facts, f"{take}?edit&copy=take", look)
     kind = "commemoration" if copy.typed.get("kind") == [Kind.COMMEMORATION] else "event"
     take = reverse(f"admin:bulletins_{kind}_add")
     look = reverse("admin:words_of_new_form", args=[copy.form_key])
