@@ -9,7 +9,17 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from bulletins import proofreading, workflow
-from bulletins.admin import autosave, conflict, history, keeping, moves, preview, review, withdrawal, words
+from bulletins.admin import (
+    autosave,
+    conflict,
+    history,
+    keeping,
+    moves,
+    preview,
+    review,
+    withdrawal,
+    words,
+)
 from bulletins.admin.layout import BulletinLayout
 from bulletins.models import Bulletin, Kind, Status
 
@@ -94,7 +104,7 @@ class TextAdmin(BulletinLayout):
                 (code, name, rows.get(code), words.pills_in(rows.get(code), code))
                 for code, name in settings.LANGUAGES
             ],
-            "other": others[0] if others else None,
+            "beside": words.beside(others[0]) if others else None,
             "may_start": request.user.has_perm("bulletins.add_bulletin"),
             "missing": workflow.missing(then),
             "warnings": proofreading.proofread(then, others[0] if others else None),
@@ -143,7 +153,13 @@ class TextAdmin(BulletinLayout):
             workflow.refuse_taken(obj, slug)
             obj.slug = slug
         request.typed = obj
-        workflow.save(obj, request.user, form.participations())
+        workflow.save(
+            obj,
+            request.user,
+            form.participations(),
+            form.pictures.uses(),
+            form.attachments.rows(),
+        )
         if form.move == "send":
             request.sent = moves.send(obj, request.user)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bulletins import text, workflow
+from bulletins.admin import attachments, picture_uses
 from bulletins.admin.moments import Moment, comes_twice, in_zone
 from bulletins.admin.prose import ProseField
 from bulletins.models import FACTS, Bulletin, Party
@@ -101,6 +102,7 @@ class BulletinForm(forms.ModelForm):
     move = "save"  # what the pressed button asks for; set by TextAdmin, as the next
     refusal = None
     mission = None
+    by = None
     taken = None  # words kept from before, which fill the form
 
     def __init__(self, *args, **kwargs):
@@ -108,6 +110,8 @@ class BulletinForm(forms.ModelForm):
             kwargs["data"] = self.taken
         super().__init__(*args, **kwargs)
         stored = self.instance
+        self.pictures = picture_uses.formset(stored, self.by, self._sent(), self.files)
+        self.attachments = attachments.formset(stored, self._sent(), self.files)
         self.shown = text.in_lines(stored.body)
         self.initial |= {"version": stored.version, "body": self.shown, "slug": stored.slug}
         language = stored.language or self.data.get("language") or self.initial.get("language")
@@ -124,7 +128,7 @@ class BulletinForm(forms.ModelForm):
         if "published_at" in self.fields:
             self._show_hour(stored)
         if "parties" in self.fields:
-            self.initial["parties"] = self._parties_in_order()
+            self.initial["parties"] = [part.party_id for part in stored.parts]
         if "number" in self.fields and stored.series_id:
             self.fields["number"].help_text = self._next_number()
 
@@ -147,10 +151,11 @@ class BulletinForm(forms.ModelForm):
             twice = comes_twice(typed, self.mission.zone) if typed else []
         self.fields["which"].choices = twice
 
-    def _parties_in_order(self):
-        if not self.instance.pk:
-            return []
-        return list(self.instance.participations.values_list("party_id", flat=True))
+    def _sent(self):
+        return self.data if self.is_bound else None
+
+    def is_multipart(self):
+        return True
 
     def _next_number(self):
         others = Bulletin.objects.filter(series=self.instance.series_id)
@@ -170,6 +175,10 @@ class BulletinForm(forms.ModelForm):
         typed = self.cleaned_data
         if self.refusal:
             self.add_error(None, self.refusal)
+        for beside in (self.pictures, self.attachments):
+            if beside.is_bound and not beside.is_valid():
+                for sentence in beside.problems():
+                    self.add_error(None, sentence)
         first, last = typed.get("first_day"), typed.get("last_day")
         if first and not last and "last_day" not in self.errors:
             typed["last_day"] = first
@@ -226,9 +235,7 @@ class BulletinForm(forms.ModelForm):
         """[(party, its role so far)] in the order chosen; None where parties are read only."""
         if "parties" not in self.fields:
             return None
-        roles = {}
-        if self.instance.pk:
-            roles = dict(self.instance.participations.values_list("party_id", "role"))
+        roles = {part.party_id: part.role for part in self.instance.parts}
         chosen = {party.pk: party for party in self.cleaned_data["parties"]}
         typed = [int(key) for key in self.data.getlist(self.add_prefix("parties"))]
         return [(chosen[key], roles.get(key, {})) for key in dict.fromkeys(typed)]

@@ -43,9 +43,7 @@ class BulletinLayout(BulletinList):
         if obj and obj.day_inferred:
             when += ["year_worked_out", "stated"] if facts else ["year_worked_out"]
         series = [("series", "number"), "observance", ("anniversary_words", "anniversary_year")]
-        release = (
-            ["public_since", "slug"] if obj and obj.was_public() else ["published_at"]
-        )
+        release = ["public_since", "slug"] if obj and obj.was_public() else ["published_at"]
         return [
             (_("What it is"), {"fields": what}),
             (_("Text"), {"fields": ["title", "summary", "body"]}),
@@ -85,6 +83,7 @@ class BulletinLayout(BulletinList):
         form = super().get_form(request, obj, change, **kwargs | {"fields": MODEL_FIELDS})
         form.move = request.POST.get("move", "save")
         form.refusal = getattr(request, "refusal", None)
+        form.by = request.user
         form.mission = work.mission_of(request)
         form.taken = autosave.taken(request, obj)
         if parties := form.base_fields.get("parties"):

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -65,6 +66,26 @@ def pills_in(bulletin, language):
         return pills(bulletin)
 
 
+def beside(bulletin):
+    """The words of the other language, to be read beside a form's."""
+    then = workflow.with_changes(bulletin)
+    with translation.override(bulletin.language):
+        name = dict(settings.LANGUAGES).get(bulletin.language, bulletin.language)
+        summary_words = _("%s: read beside") % name
+    return {
+        "language": bulletin.language,
+        "summary_words": summary_words,
+        "title": then.title,
+        "summary": then.summary,
+        "body": then.body,
+    }
+
+
+def stopped(sentence):
+    """With a full stop, unless its last word, such as an hour, brings one."""
+    return sentence if sentence.endswith((".", "”")) else f"{sentence}."
+
+
 def person(user):
     return user.get_full_name() or user.get_username()
 
@@ -103,7 +124,7 @@ def state_words(bulletin, mission):
     if bulletin.is_scheduled():
         at = bulletin.published_at
         parts = [f"{clock}: {hour}" for clock, hour in clocks(at, mission)]
-        return ". ".join(parts) + "."
+        return " ".join(stopped(part) for part in parts)
     if bulletin.status == Status.WITHDRAWN:
         return _("On %s. Readers see the notice, not the text.") % moment(
             bulletin.withdrawn_at, mission.zone
