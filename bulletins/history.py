@@ -9,6 +9,12 @@ from bulletins import workflow
 from bulletins.models import Action, Bulletin, Revision, content
 from bulletins.models.revision import digest
 
+# Acts that write no text: their revisions hold what readers have, also where changes wait beside it.
+NOT_WRITTEN = (
+    Action.SEND_CHANGES, Action.SEND_BACK_CHANGES, Action.TAKE_BACK_CHANGES, Action.FACTS, Action.LOOK,
+    Action.AGREES, Action.ADDRESS, Action.LINK, Action.UNLINK, Action.ASK, Action.ANSWER, Action.REVOKE,
+    Action.SEAL,
+)  # fmt: skip
 AT_ONCE = 500  # rows held while the whole history is read
 
 

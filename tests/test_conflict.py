@@ -4,10 +4,13 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.admin import site
+from django.db import transaction
 from django.urls import reverse
 
 from bulletins import workflow
-from bulletins.models import Action, Bulletin, Revision, WorkingCopy
+from bulletins.admin import conflict as conflict_screen
+from bulletins.models import Action, Attachment, Bulletin, Revision, WorkingCopy
 from tests import builders as make
 from tests.test_desk_moves import change, page, typed
 
@@ -322,3 +325,19 @@ def test_its_queries_are_few(ana, opened, django_assert_max_num_queries):
     with django_assert_max_num_queries(16):
         settled(ana, opened, answer)
     assert Bulletin.objects.get().title == "Theirs"
+
+
+def test_a_file_that_came_with_the_later_save_is_not_lost(rf, ana, opened):
+    editor = make.writer()
+    row = again(opened)
+    saved_by_marco(opened, title="Theirs")
+    file = Attachment(name="text.pdf", key="a" * 64, size=9, title="The agreement", language="en")
+    with pytest.raises(workflow.Stale), transaction.atomic():
+        workflow.save(row, editor, files=[file])
+    request = rf.post(change(opened))
+    request.user, request.resolver_match = editor, None
+    answer = conflict_screen.answer(request, site._registry[Bulletin], row).render()
+    assert "The agreement (text.pdf, en; Nobody has checked)" in words(answer)
+    ana.force_login(editor)
+    settled(ana, opened, answer)
+    assert [file.title for file in again(opened).files] == ["The agreement"]

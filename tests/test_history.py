@@ -417,8 +417,8 @@ def test_thousands_of_revisions_are_checked_in_seconds_and_one_query(
         rows.append(row)
         last = row
     Revision.objects.bulk_create(rows)
-    begun = time.monotonic()
+    begun = time.process_time()
     with django_assert_num_queries(2):
         assert list(history.check_all()) == []
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert Bulletin.objects.count() == 1

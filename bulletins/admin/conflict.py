@@ -14,18 +14,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletins import differences, text, workflow
+from bulletins import differences, history, text, workflow
 from bulletins.admin import autosave, keeping, words
 from bulletins.differences import MINE, THEIRS, Piece
-from bulletins.models import Action, Bulletin, Mission, content
+from bulletins.models import Attachment, Bulletin, Mission, content
 
 OWN = "own"
-# Their revisions hold what readers have, also where changes wait: none of them is what a form began with.
-NOT_WRITTEN = (
-    Action.SEND_CHANGES, Action.SEND_BACK_CHANGES, Action.TAKE_BACK_CHANGES, Action.FACTS, Action.LOOK,
-    Action.AGREES, Action.ADDRESS, Action.LINK, Action.UNLINK, Action.ASK, Action.ANSWER, Action.REVOKE,
-    Action.SEAL,
-)  # fmt: skip
 
 
 class Texts(NamedTuple):
@@ -62,8 +56,9 @@ class Choice(NamedTuple):
 def answer(request, model_admin, bulletin):
     """The screen, 409, for a save of `bulletin`, a row with what was typed, that workflow.save found stale."""
     stored = get_object_or_404(Bulletin, pk=bulletin.pk)
+    _keep_files(bulletin)
     base = stored.revisions.filter(version__lte=bulletin.version, sealed_at=None)
-    base = base.exclude(action__in=NOT_WRITTEN).last()
+    base = base.exclude(action__in=history.NOT_WRITTEN).last()
     form_key = autosave.key_of(request.POST)
     typed = {
         name: [value.replace("\0", "") for value in values]
@@ -82,6 +77,14 @@ def answer(request, model_admin, bulletin):
         str(form_key or ""),
     )
     return _screen(request, model_admin, texts)
+
+
+def _keep_files(bulletin):
+    """The rows of files that came with the form: the refused save took them back, the files are there."""
+    for file in bulletin.files:
+        if not Attachment.objects.filter(pk=file.pk, key=file.key).exists():
+            file.pk, file._state.adding = None, True
+            file.save(force_insert=True)
 
 
 def _iso(moment):

@@ -109,13 +109,16 @@ class History(View):
                     self.may_seal() and not revision.sealed_at and kind is None,
                 )
             )
-            before = revision
+            if revision.action not in history.NOT_WRITTEN:
+                before = revision
         return rows[::-1]
 
     def what(self, before, revision):
         """ "Saved: Last day, Text" """
         said = revision.get_action_display()
-        if before is None or before.sealed_at or revision.sealed_at:
+        if revision.action in history.NOT_WRITTEN or not (
+            before and before.content and revision.content
+        ):
             return said
         changed = differences.changed(before.content, revision.content)
         return f"{said}: {', '.join(changed)}" if changed else said
@@ -191,7 +194,10 @@ class History(View):
             return {
                 "cannot": _("Revision %s is sealed: there is nothing to restore.") % revision.number
             }
-        return {"lost": content.gone(revision.content), "public": self.bulletin.is_public()}
+        return {
+            "lost": content.gone(revision.content),
+            "facts": workflow.facts_are_open(self.bulletin),
+        }
 
     def seal(self, revision):
         if not self.may_seal():
