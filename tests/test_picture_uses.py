@@ -60,7 +60,9 @@ def test_one_file_with_description_and_credit_becomes_a_picture_of_the_bulletin(
 
 
 def test_a_form_without_pictures_changes_none(writer):
-    assert picture_uses.formset(make.draft(), writer, "en", {"title": "Reefs"}).uses() is None
+    sent = {"title": "Reefs"}, MultiValueDict()
+    assert picture_uses.formset(make.draft(), writer, "en", *sent).uses() is None
+    assert attachments.formset(make.draft(), "en", *sent).rows() is None
 
 
 def test_an_empty_row_is_no_picture(writer):

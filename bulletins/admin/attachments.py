@@ -124,9 +124,10 @@ FormSet = formset_factory(
 
 def formset(bulletin, language, data=None, uploads=None):
     """The files of `bulletin`, whose text is in `language`, in its form; bound where `data` has them."""
+    sent = data is not None and "files-TOTAL_FORMS" in data
     return FormSet(
-        data if data is not None and "files-TOTAL_FORMS" in data else None,
-        uploads,
+        data if sent else None,
+        uploads if sent else None,
         prefix="files",
         initial=[
             {"row": row, "attachment": row.pk} | {name: getattr(row, name) for name in SAID}

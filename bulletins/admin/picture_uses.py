@@ -138,10 +138,11 @@ FormSet = formset_factory(
 
 def formset(bulletin, by, language, data=None, files=None):
     """The pictures of `bulletin`, whose text is in `language`, in its form; bound where `data` has them."""
+    sent = data is not None and "pictures-TOTAL_FORMS" in data
     recent = Image.objects.values_list("pk", "name")[:RECENT]
     return FormSet(
-        data if data is not None and "pictures-TOTAL_FORMS" in data else None,
-        files,
+        data if sent else None,
+        files if sent else None,
         prefix="pictures",
         initial=[
             {"image": use.image} | {name: getattr(use, name) for name in SAID}
