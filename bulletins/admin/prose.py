@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 from bulletins import text
 
 
+def grouped(number):
+    return number_format(number, force_grouping=True)
+
+
 class ProseWidget(forms.Textarea):
     template_name = "admin/bulletins/prose.html"
 
@@ -32,6 +36,6 @@ class ProseField(forms.CharField):
                 _(
                     "The text has %(number)s characters, marks included. At most %(longest)s are taken: shorten it."
                 )
-                % {"number": number_format(len(value)), "longest": number_format(text.LONGEST)}
+                % {"number": grouped(len(value)), "longest": grouped(text.LONGEST)}
             )
         return value

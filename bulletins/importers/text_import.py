@@ -239,6 +239,10 @@ def _facts(proposal, names):
 
 def body_of(proposal):
     body = "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in proposal.paragraphs)
+    if len(body) > text.LONGEST:
+        raise Unreadable(
+            f"“{proposal.title}” has {len(body)} characters; at most {text.LONGEST} are taken. Cut it into parts."
+        )
     kept = text.clean(body)[1]
     if kept != "\n\n".join(map(text.writable, proposal.paragraphs)):
         raise AssertionError(f"“{proposal.title}” would lose characters of its text.")

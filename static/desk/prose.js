@@ -31,6 +31,11 @@ const Picture = Node.create({
   }),
   parseHTML: () => ["figure", "img"].map((tag) => ({ tag, getAttrs: (el) => pictureIn(el) !== null && null })),
   renderHTML: ({ HTMLAttributes }) => ["figure", ["img", HTMLAttributes]],
+  addNodeView: () => ({ node }) => {
+    const dom = document.createElement("figure");
+    dom.textContent = [document.querySelector("[data-prose]").dataset.picture, node.attrs.alt].filter(Boolean).join(": ");
+    return { dom };
+  },
 });
 const Pasted = Extension.create({ name: "pasted", transformPastedHTML: pasted });
 const EXTENSIONS = [
@@ -125,18 +130,21 @@ function start(place) {
   box.addEventListener("change", () => {
     if (box.value !== written) editor.commands.setContent(toEditor(box.value), { parseOptions: editor.options.parseOptions });
   });
-  label?.addEventListener("click", () => editor.commands.focus());
+  label?.addEventListener("click", () => editor.view.focus());
   document.addEventListener("click", (event) => {
     if (event.target.closest(`a[href="#${box.id}"]`)) {
       event.preventDefault();
-      editor.commands.focus();
+      editor.view.focus();
     }
   });
   const openLink = askForLink(editor, dialog);
   toolbar.addEventListener("click", (event) => {
     const name = event.target.closest("button")?.dataset.name;
     if (name === "link") openLink();
-    else if (name) TOOLS[name][0](editor.chain().focus()).run();
+    else if (name) {
+      editor.view.focus(); // at once: focus() of a chain would lose the next key
+      TOOLS[name][0](editor.chain()).run();
+    }
   });
   place.addEventListener("keydown", (event) => {
     if (event.key === "k" && (event.ctrlKey || event.metaKey) && !dialog.open) {
@@ -162,8 +170,12 @@ function start(place) {
 function askForLink(editor, dialog) {
   const address = dialog.querySelector("input");
   const refusal = dialog.querySelector("[role=alert]");
+  const close = () => {
+    dialog.close();
+    editor.view.focus();
+  };
   const finish = (value) => {
-    const link = editor.chain().focus().extendMarkRange("link");
+    const link = editor.chain().extendMarkRange("link");
     if (value === "set") {
       const href = address.value.trim();
       refusal.hidden = mayLink(href);
@@ -171,15 +183,14 @@ function askForLink(editor, dialog) {
         address.focus();
         return;
       }
-      dialog.close();
+      close();
       if (editor.state.selection.empty && !editor.isActive("link")) {
         link.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
       } else link.setMark("link", { href }).run();
       return;
     }
-    dialog.close();
+    close();
     if (value === "remove") link.unsetMark("link").run();
-    else editor.commands.focus();
   };
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("button");
