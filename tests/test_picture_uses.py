@@ -37,9 +37,7 @@ def uploads(prefix, content, name, index=0):
 
 def sent(writer, *rows, bulletin=None, files=None, initial=0):
     bulletin = bulletin or make.new()
-    return picture_uses.formset(
-        bulletin, writer, "en", typed("pictures", *rows, initial=initial), files
-    )
+    return picture_uses.formset(bulletin, writer, typed("pictures", *rows, initial=initial), files)
 
 
 def as_shown(formset):
@@ -61,8 +59,8 @@ def test_one_file_with_description_and_credit_becomes_a_picture_of_the_bulletin(
 
 def test_a_form_without_pictures_changes_none(writer):
     sent = {"title": "Reefs"}, MultiValueDict()
-    assert picture_uses.formset(make.draft(), writer, "en", *sent).uses() is None
-    assert attachments.formset(make.draft(), "en", *sent).rows() is None
+    assert picture_uses.formset(make.draft(), writer, *sent).uses() is None
+    assert attachments.formset(make.draft(), *sent).rows() is None
 
 
 def test_an_empty_row_is_no_picture(writer):
@@ -129,7 +127,7 @@ def test_pictures_are_put_in_order_and_taken_out(writer):
     first, second, third = (pictures.in_library(f"{name}.jpg") for name in "abc")
     for order, image in enumerate((first, second, third)):
         bulletin.image_uses.create(image=image, order=order, credit="C")
-    formset = picture_uses.formset(Bulletin.objects.get(pk=bulletin.pk), writer, "en")
+    formset = picture_uses.formset(Bulletin.objects.get(pk=bulletin.pk), writer)
     assert [form.chosen for form in formset] == [first, second, third, None]
     rows = [{"image": image.pk, "credit": "C", "ORDER": order} for image, order in ((first, 3), (second, 1), (third, 2))]  # fmt: skip
     rows[1]["DELETE"] = "on"
@@ -156,7 +154,7 @@ def test_changes_to_a_public_bulletins_pictures_wait(writer):
     stored = Bulletin.objects.get(pk=bulletin.pk)
     assert stored.uses == []
     then = workflow.with_changes(stored)
-    assert [form.chosen for form in picture_uses.formset(then, editor, "en")] == [
+    assert [form.chosen for form in picture_uses.formset(then, editor)] == [
         Image.objects.get(),
         None,
     ]
@@ -169,9 +167,9 @@ def test_the_form_costs_the_same_whatever_the_number_of_pictures(writer, django_
         bulletin.image_uses.create(image=image, order=number, credit="C")
     bulletin = Bulletin.objects.get(pk=bulletin.pk)
     with django_assert_num_queries(3):
-        as_shown(picture_uses.formset(bulletin, writer, "en"))
+        as_shown(picture_uses.formset(bulletin, writer))
         render_to_string(
-            "admin/bulletins/_attachments.html", {"files": attachments.formset(bulletin, "en")}
+            "admin/bulletins/_attachments.html", {"files": attachments.formset(bulletin)}
         )
 
 
@@ -180,7 +178,7 @@ def test_the_form_costs_the_same_whatever_the_number_of_pictures(writer, django_
 
 def attached(*rows, bulletin=None, files=None, initial=0):
     bulletin = bulletin or make.new()
-    return attachments.formset(bulletin, "en", typed("files", *rows, initial=initial), files)
+    return attachments.formset(bulletin, typed("files", *rows, initial=initial), files)
 
 
 def test_a_pdf_becomes_a_file_of_a_new_bulletin(writer):

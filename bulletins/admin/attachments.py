@@ -122,8 +122,8 @@ FormSet = formset_factory(
 )
 
 
-def formset(bulletin, language, data=None, uploads=None):
-    """The files of `bulletin`, whose text is in `language`, in its form; bound where `data` has them."""
+def formset(bulletin, data=None, uploads=None, language=settings.LANGUAGE_CODE):
+    """The files of `bulletin` in its form; bound where `data` has them. `language`: of a new one."""
     sent = data is not None and "files-TOTAL_FORMS" in data
     return FormSet(
         data if sent else None,
@@ -133,5 +133,5 @@ def formset(bulletin, language, data=None, uploads=None):
             {"row": row, "attachment": row.pk} | {name: getattr(row, name) for name in SAID}
             for row in bulletin.files
         ],
-        form_kwargs={"bulletin": bulletin, "language": language},
+        form_kwargs={"bulletin": bulletin, "language": bulletin.language or language},
     )

@@ -1,6 +1,7 @@
 """The pictures of a bulletin in its form: chosen or uploaded, described, credited, put in order."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
@@ -136,8 +137,8 @@ FormSet = formset_factory(
 )  # fmt: skip
 
 
-def formset(bulletin, by, language, data=None, files=None):
-    """The pictures of `bulletin`, whose text is in `language`, in its form; bound where `data` has them."""
+def formset(bulletin, by, data=None, files=None, language=settings.LANGUAGE_CODE):
+    """The pictures of `bulletin` in its form; bound where `data` has them. `language`: of a new one."""
     sent = data is not None and "pictures-TOTAL_FORMS" in data
     recent = Image.objects.values_list("pk", "name")[:RECENT]
     return FormSet(
@@ -148,5 +149,9 @@ def formset(bulletin, by, language, data=None, files=None):
             {"image": use.image} | {name: getattr(use, name) for name in SAID}
             for use in bulletin.uses
         ],
-        form_kwargs={"by": by, "recent": [("", "—"), *recent], "language": language},
+        form_kwargs={
+            "by": by,
+            "recent": [("", "—"), *recent],
+            "language": bulletin.language or language,
+        },
     )
