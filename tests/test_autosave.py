@@ -361,7 +361,16 @@ def test_each_is_told_who_else_has_it_open_and_since_when(desk, draft, noon):
     assert answer["others"] == [{"name": "Lucía Peña", "since": "7:00\u00a0a.m."}]
     page = desk.get(change(draft)).content.decode()
     assert "<b>Lucía Peña</b> has this open since 7:00\u00a0a.m." in page
-    assert "If you both save, you will see both texts." in page
+    assert "a.m. If you both save, you will see both texts." in page
+
+
+def test_a_form_that_is_open_since_yesterday_says_the_day(desk, draft):
+    lucia = make.second()
+    WorkingCopy.objects.create(
+        editor=lucia, bulletin=draft, opened_at=make.NOON - timedelta(days=1), seen_at=make.NOON
+    )
+    others = desk.post(autosave(draft), {"form_key": str(uuid4())}).json()["others"]
+    assert others[0]["since"] == "March\u00a01,\u00a02026, 7:00\u00a0a.m."
 
 
 def test_a_form_that_was_not_heard_of_for_a_minute_is_not_open(desk, draft, noon):

@@ -116,13 +116,13 @@ def others(bulletin, but, now=None):
     if not copies:
         return []
     zone = Mission.objects.the().zone
-    return [
-        {
-            "name": words.person(copy.editor),
-            "since": words.recent(copy.opened_at, zone, now),
-        }
-        for copy in copies
-    ]
+    today = timezone.localtime(now, zone).date()
+    found = []
+    for copy in copies:
+        is_today = timezone.localtime(copy.opened_at, zone).date() == today
+        since = (words.clock if is_today else words.moment)(copy.opened_at, zone)
+        found.append({"name": words.person(copy.editor), "since": since})
+    return found
 
 
 def context(request, bulletin):
