@@ -11,7 +11,6 @@ from django.test import Client
 from bulletins import workflow
 from bulletins.models import Bulletin, WorkingCopy
 from tests import builders as make
-from tests.browsing import mission  # noqa: F401 (a fixture)
 from tests.test_desk_moves import change, typed
 
 PEOPLE = 64
