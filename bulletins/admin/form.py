@@ -110,13 +110,14 @@ class BulletinForm(forms.ModelForm):
             kwargs["data"] = self.taken
         super().__init__(*args, **kwargs)
         stored = self.instance
-        self.pictures = picture_uses.formset(stored, self.by, self._sent(), self.files)
-        self.attachments = attachments.formset(stored, self._sent(), self.files)
         self.shown = text.in_lines(stored.body)
         self.initial |= {"version": stored.version, "body": self.shown, "slug": stored.slug}
         language = stored.language or self.data.get("language") or self.initial.get("language")
         if language not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE
+        sent = (self.data, self.files) if self.is_bound else (None, None)
+        self.pictures = picture_uses.formset(stored, self.by, *sent, language)
+        self.attachments = attachments.formset(stored, *sent, language)
         for name in self.fields.keys() & {"title", "summary", "body"}:
             self.fields[name].widget.attrs |= {"lang": language, "spellcheck": "true"}
         if stored.pk:
@@ -150,9 +151,6 @@ class BulletinForm(forms.ModelForm):
                 typed = None
             twice = comes_twice(typed, self.mission.zone) if typed else []
         self.fields["which"].choices = twice
-
-    def _sent(self):
-        return self.data if self.is_bound else None
 
     def is_multipart(self):
         return True
