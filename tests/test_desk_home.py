@@ -299,3 +299,30 @@ def test_the_home_asks_at_most_fifteen_questions(
         client.force_login(user)
         with django_assert_max_num_queries(15):
             assert client.get(HOME).status_code == 200
+
+
+def test_the_day_and_its_clocks_stand_at_the_head(client, writer, november):
+    words = page(client, writer)
+    assert "<h1>Tuesday, November 24, 2026</h1>" in words
+    assert "<dt>New York</dt> <dd>10:00 a.m.</dd>" in words
+    assert "<dt>UTC</dt> <dd>15:00</dd>" in words
+    assert ".." not in words
+
+
+# Pages that are not there
+
+
+@pytest.mark.parametrize("path", ["/admin/nothing/", "/admin/bulletins/bulletin/9/review/"])
+def test_a_page_that_is_not_there_leads_back_to_the_desk(client, writer, path):
+    client.force_login(writer)
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 404
+    assert "Nothing at this address" in answer.content.decode()
+    assert 'id="find"' in answer.content.decode()
+
+
+def test_who_has_not_the_right_is_told_in_words(client, django_user_model, db):
+    client.force_login(django_user_model.objects.create_user("guest", is_staff=True))
+    answer = client.get("/admin/languages/")
+    assert answer.status_code == 403
+    assert "Your account has not the right to this." in answer.content.decode()

@@ -60,6 +60,18 @@ def test_a_public_one_with_changes_waiting_has_two_pills(client, writer):
     assert pills == ["Published", "Changes waiting"]
 
 
+def test_the_last_change_is_the_one_that_waits(client, editor, writer, noon):
+    bulletin = make.event(created_by=writer, edited_by=editor, changed_at=make.NOON)
+    bulletin.summary = "Other words."
+    noon.shift(timedelta(days=2))
+    workflow.save(bulletin, writer)
+    noon.shift(timedelta(days=2))
+    client.force_login(editor)
+    assert "Ana Ruiz, March 4, 2026" in row(page(client.get(LIST)), bulletin)
+    assert shown(client, who=writer.pk) == {bulletin.pk}
+    assert not shown(client, who=editor.pk)
+
+
 def test_a_language_is_named_with_its_state_where_that_is_another(client, editor):
     english = make.event()
     spanish = make.draft(language="es", translation_key=english.translation_key)

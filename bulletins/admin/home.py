@@ -1,10 +1,13 @@
 """The first page of the desk: the day's work, what to look after, the observances that come."""
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db.models import Case, CharField, Count, F, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -23,7 +26,9 @@ def context(request):
     now = timezone.now()
     mission = work.mission_of(request)
     today = timezone.localtime(now, mission.zone).date()
-    shown = {"title": words.day(today), "clocks": words.clocks(now, mission)}
+    weekday = date_format(today, "l")
+    title = _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": words.day(today)}
+    shown = {"title": title[:1].upper() + title[1:], "clocks": _clocks(now, mission, today)}
     if not work.may_view(request.user):
         return shown
     items = languages.counts()
@@ -34,6 +39,19 @@ def context(request):
         "observances": observances.coming(today, now),
         "new_site": not items[""],
     }
+
+
+def _clocks(now, mission, today):
+    """[(clock, its hour)]; with the day where that is not `today`."""
+    zones = [
+        (mission.city_name, mission.zone),
+        (mission.capital_name, ZoneInfo(mission.capital_time_zone)),
+    ]
+    shown = []
+    for name, zone in zones:
+        same = timezone.localtime(now, zone).date() == today
+        shown.append((name, words.clock(now, zone) if same else words.moment(now, zone)))
+    return [*shown, words.clocks(now, mission)[-1]]
 
 
 def _piles(user, mission, now):
@@ -118,14 +136,14 @@ def _copies(user):
 
 def _row(bulletin, address, says, copy):
     day = bulletin.days_in_words(get_language()) or _("no day yet")
-    parts = [f"{words.kind(bulletin)}, {day}.", *says]
+    parts = [f"{words.kind(bulletin)}, {day}", *says]
     if copy:
         parts.append(_("You left with words unsaved, and they are kept."))
     return {
         "title": bulletin.title,
         "language": bulletin.language,
         "address": address,
-        "says": " ".join(parts),
+        "says": " ".join(words.stopped(part) for part in parts),
     }
 
 
@@ -147,10 +165,10 @@ def _says(key, bulletin, move, user, mission, now):
         said.append(_("Sent back by %(who)s, %(when)s: “%(comment)s”") % who)
     elif move and move.action in SENT and move.author:
         said.append(
-            _("Sent by %(who)s, %(when)s.") % {"who": words.person(move.author), "when": when}
+            _("Sent by %(who)s, %(when)s") % {"who": words.person(move.author), "when": when}
         )
     elif key == "drafts":
-        said.append(_("Saved %s.") % words.recent(bulletin.changed_at, mission.zone, now))
+        said.append(_("Saved %s") % words.recent(bulletin.changed_at, mission.zone, now))
     return said
 
 

@@ -6,7 +6,7 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, Exists, Max, Min, OuterRef, Value
+from django.db.models import CharField, Exists, Max, Min, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -164,7 +164,7 @@ class EditorFilter(Choice):
         ]
 
     def narrow(self, request, queryset, value):
-        return queryset.filter(edited_by=value)
+        return queryset.filter(Q(pending_by=value) | Q(pending_by=None, edited_by=value))
 
 
 FILTERS = [
@@ -231,7 +231,7 @@ class BulletinList(MarkedActions, admin.ModelAdmin):
     list_display = ["title", "status_pill", "day", "languages", "last_change"]
     list_filter = FILTERS
     list_per_page = 50
-    list_select_related = ["observance", "edited_by", "pending_by"]
+    list_select_related = ["observance", "edited_by", "pending", "pending_by"]
     search_fields = ["title", "body_text"]
     search_help_text = gettext_lazy("Words in title or text")
     show_full_result_count = False
@@ -243,7 +243,7 @@ class BulletinList(MarkedActions, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return (
-            Bulletin.objects.defer("body", "body_text")
+            Bulletin.objects.defer("body", "body_text", "pending__content")
             if self._lists(request)
             else (Bulletin.objects.all())
         )
@@ -281,8 +281,10 @@ class BulletinList(MarkedActions, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Last change"), ordering="changed_at")
     def last_change(self, bulletin):
-        when = words.recent(bulletin.changed_at, bulletin.desk_zone, timezone.now())
-        who = bulletin.pending_by or bulletin.edited_by
+        who, at = bulletin.edited_by, bulletin.changed_at
+        if bulletin.pending:
+            who, at = bulletin.pending_by, bulletin.pending.at
+        when = words.recent(at, bulletin.desk_zone, timezone.now())
         return f"{words.person(who)}, {when}" if who else when
 
     # A right on bulletins is one on both kinds, whatever their proxies are called.

@@ -1,8 +1,12 @@
+from functools import wraps
+
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import get_language
@@ -50,6 +54,9 @@ REGISTERED = TERMS | {
 allow_scripts = csp_update({"script-src": [SELF], "connect-src": [SELF], "img-src": ["data:"]})
 
 
+TITLES = {404: _("Nothing at this address"), 403: _("Not with this account")}
+
+
 class SignIn(AdminAuthenticationForm):
     error_messages = {
         "invalid_login": _("Name and password do not match. Check both; capital letters count."),
@@ -82,7 +89,25 @@ class Desk(admin.AdminSite):
         return allow_scripts(super().login)(request, extra_context)
 
     def admin_view(self, view, cacheable=False):
-        return allow_scripts(sign_in.with_words(super().admin_view(view, cacheable), self))
+        asked = super().admin_view(self.in_words(view), cacheable)
+        return allow_scripts(sign_in.with_words(asked, self))
+
+    def in_words(self, view):
+        """`view`, whose 404 and 403 are pages of the desk."""
+
+        @wraps(view)
+        def asked(request, *args, **kwargs):
+            try:
+                return view(request, *args, **kwargs)
+            except Http404:
+                status = 404
+            except PermissionDenied:
+                status = 403
+            request.current_app = self.name
+            context = self.each_context(request) | {"title": TITLES[status]}
+            return TemplateResponse(request, f"admin/{status}.html", context, status=status)
+
+        return asked
 
     def autocomplete_view(self, request):
         return FoundNames.as_view(admin_site=self)(request)
@@ -110,7 +135,8 @@ class Desk(admin.AdminSite):
 
     def places(self, request):
         """[(name, address, whether it is here)] of the menu."""
-        name = request.resolver_match.url_name if request.resolver_match else ""
+        match = request.resolver_match
+        name = match and match.url_name or ""
         model = name.split("_")[1] if name.startswith("bulletins_") else ""
         here = {term._meta.model_name: "names" for term in TERMS}
         here |= {"mission": "settings", "": "pictures" if name == "picture" else name}

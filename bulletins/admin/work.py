@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bulletins.models import AloneReason, Mission, Status
 from bulletins.workflow import Stage, at_stage
@@ -56,7 +57,9 @@ def piles(user, second_person, now):
     found["changes"] = Pile(
         _("Changes waiting"), changes if editor else changes & (own | Q(pending_by=user))
     )
-    found["scheduled"] = Pile(_("Scheduled"), at_stage([Stage.SCHEDULED], now))
+    found["scheduled"] = Pile(
+        pgettext_lazy("bulletins", "Scheduled"), at_stage([Stage.SCHEDULED], now)
+    )
     if second_person or not editor:
         found["sent"] = Pile(_("Waiting for somebody else"), mine)
     return found
