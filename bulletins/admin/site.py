@@ -136,7 +136,7 @@ class Desk(admin.AdminSite):
     def places(self, request):
         """[(name, address, whether it is here)] of the menu."""
         match = request.resolver_match
-        name = match and match.url_name or ""
+        name = (match and match.url_name) or ""
         model = name.split("_")[1] if name.startswith("bulletins_") else ""
         here = {term._meta.model_name: "names" for term in TERMS}
         here |= {"mission": "settings", "": "pictures" if name == "picture" else name}
