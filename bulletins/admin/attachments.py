@@ -46,6 +46,10 @@ class AttachmentForm(forms.Form):
         self.initial.setdefault("language", language)
         self.initial.setdefault("accessible", Attachment.Accessible.UNKNOWN)
 
+    def has_changed(self):
+        """Language and accessibility alone, which stand there at first, are no file."""
+        return not {*self.changed_data} <= {"language", "accessible"}
+
     @property
     def word(self):
         """Names a file that is stored and has no row yet, for the next time the form is sent."""
