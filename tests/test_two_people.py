@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from bulletins import workflow
 from bulletins.models import Bulletin
 from tests import builders as make
-from tests.browsing import sign_in
+from tests.browsing import sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = {
@@ -42,7 +42,8 @@ def faults(page):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
-            page.wait_for_timeout(300)  # links change their colour slowly
+            # Links change their colour slowly.
+            until(page, lambda: not page.evaluate("document.getAnimations().length"))
             for rule in Axe().run(page, options=AXE).response["violations"]:
                 found += [
                     f"{width} {scheme} {rule['id']}: {node['html'][:160]}" for node in rule["nodes"]
@@ -65,7 +66,7 @@ def both_opened(look, draft, scripts):
     marco.fill("[name=title]", "Talks on reefs opened")
     marco.fill("[name=last_day]", "2026-02-22")
     marco.click(".submit-row [value=save]")
-    expect(marco.locator(".messagelist")).to_contain_text("Saved")
+    until(marco, lambda: Bulletin.objects.get().title == "Talks on reefs opened")
     ana.fill("[name=title]", "Talks on reefs held")
     ana.fill("[name=summary]", "They met twice.")
     ana.click(".submit-row [value=save]")
