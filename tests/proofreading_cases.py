@@ -278,7 +278,7 @@ ERRORS = [
     ("library", ANNIVERSARY, TEXT, "60th anniversary", "sixteenth anniversary"),
     ("library", ANNIVERSARY, TEXT, "mark 60 years", "mark 70 years"),
     ("library", ANNIVERSARY, TEXT, "mark 60 years of", "mark the sixty-first anniversary of"),
-    ("library", ANNIVERSARY, FIELD, "year", 2019),
+    ("library", ANNIVERSARY, FIELD, "anniversary_year", 2019),
     ("library", WEEKDAY, TEXT, "Thursday, May 3", "Friday, May 3"),
     ("library", PLACE, TEXT, "at the Embassy of Cuba in the United States", "in Havana"),
     ("library", PLACE, TEXT, "came to the embassy", "came to the consulate"),

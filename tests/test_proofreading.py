@@ -1,7 +1,7 @@
 """Text against facts: what an editor is told to look at, and what is left in peace."""
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -11,11 +11,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from bulletins import sample, text
-from bulletins.models import Bulletin, Mission, Status
+from bulletins import text
+from bulletins.models import Bulletin
 from bulletins.proofreading import proofread
+from bulletins.sample import many, one
 from tests import builders as make
-from tests.proofreading_cases import CLEAN, ERRORS, FIELD, OBSERVANCES, PLACES, SERIES
+from tests.proofreading_cases import (
+    ANNIVERSARY,
+    CLEAN,
+    ERRORS,
+    FIELD,
+    NUMBER,
+    OBSERVANCES,
+    PLACE,
+    PLACES,
+    SERIES,
+    WEEKDAY,
+    YEAR,
+)
 
 REAL_PAGE = Path(__file__).parent.parent.parent / "shared/data/cuba-in-usa.txt"
 
@@ -78,17 +91,144 @@ def test_a_clean_bulletin_gives_no_warning(world, name):
     assert said(proofread(world.bulletin(*CLEAN[name]))) == []
 
 
+NOUNS = {  # what an editor may be told of each kind of error
+    NUMBER: {"Number"},
+    WEEKDAY: {"Weekday"},
+    ANNIVERSARY: {"Anniversary"},
+    YEAR: {"Year"},
+    PLACE: {"Place"},
+}
+
+
 def test_nine_of_ten_single_errors_are_caught_in_both_languages(world):
     table, missed = [], []
     for name, kind, where, old, new in ERRORS:
-        warnings = proofread(world.with_error(name, where, old, new))
+        nouns = {warning.noun for warning in proofread(world.with_error(name, where, old, new))}
+        said = ", ".join(sorted(nouns)) if nouns & NOUNS[kind] else "MISSED"
+        language = CLEAN[name][0]
         table.append(
-            f"{len(table) + 1:3}  {name:10} {CLEAN[name][0]}  {kind:11} {where:5}  {old} → {new}: "
-            f"{', '.join(sorted({w.noun for w in warnings})) or 'MISSED'}"
+            f"{len(table) + 1:3}  {name:10} {language}  {kind:11} {where:5}  {said:20} {old} → {new}"
         )
-        if not warnings:
+        if said == "MISSED":
             missed.append(table[-1])
     print("\n".join(["", *table, f"{len(table) - len(missed)} of {len(table)} caught"]))
     assert len(table) >= 80
     assert {CLEAN[name][0] for name, *_rest in ERRORS} == {"en", "es"}
     assert len(missed) <= len(table) / 10, missed
+
+
+def test_the_four_bulletins_of_the_real_page_give_no_warning(db):
+    if not REAL_PAGE.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"The real page is missing: {REAL_PAGE.name}")
+        pytest.skip(f"NOT TESTED on the real page: {REAL_PAGE.name} is not beside the project.")
+    call_command("import_text", str(REAL_PAGE), publish=True, stdout=StringIO())
+    found = {bulletin: said(proofread(bulletin)) for bulletin in Bulletin.objects.all()}
+    assert len(found) == 4
+    assert not any(found.values()), found
+
+
+def test_the_sample_gives_no_warning_in_either_language(db):
+    one.make(datetime(2026, 3, 2, 12, tzinfo=UTC))
+    many.make_many(60, until=date(2026, 3, 1))
+    found = {bulletin: said(proofread(bulletin)) for bulletin in Bulletin.objects.all()}
+    assert {bulletin.language for bulletin in found} == {"en", "es"}
+    assert len(found) > 70
+    assert not any(found.values()), {b: w for b, w in found.items() if w}
+
+
+@pytest.mark.parametrize("page", ["harbour.txt", "puerto.txt", "capitals.txt", "muelle.txt"])
+def test_other_pages_give_no_warning(db, page):
+    call_command("import_text", str(Path(__file__).parent / "data" / page), stdout=StringIO())
+    found = {bulletin: said(proofread(bulletin)) for bulletin in Bulletin.objects.all()}
+    assert not any(found.values()), found
+
+
+def test_a_warning_names_both_sides_and_where_to_find_them(world):
+    [number] = proofread(
+        world.with_error("reefs", "text", "The 15th exchange", "The 16th exchange")
+    )
+    assert (number.noun, number.source, number.against) == ("Number", "The text", "The field")
+    assert (number.text_words, number.text_mark) == ("The 16th exchange", "16th")
+    assert number.parted == ("The ", "16th", " exchange")
+    assert (number.text_where, number.text_field) == ("first paragraph", "body")
+    assert (number.field, number.field_words) == ("number", "15, Fifteenth")
+    [weekday] = proofread(world.with_error("reefs", "text", "On Thursday", "On Friday"))
+    assert weekday.sentence == "November\u00a017,\u00a02016 is a Thursday."
+    assert (weekday.text_words, weekday.text_mark) == ("On Friday, November 17, 2016", "Friday")
+    assert (weekday.text_where, weekday.text_field, weekday.field) == (
+        "summary",
+        "summary",
+        "first_day",
+    )
+    [place] = proofread(world.with_error("harbour", "text", "ends in Tampa", "ends in Havana"))
+    assert (place.text_words, place.text_where) == ("in Havana", "title")
+    assert (place.field, place.field_words) == ("place", "Tampa")
+    [anniversary] = proofread(world.with_error("library", "text", "60th", "59th"))
+    assert anniversary.field == "observance"
+    assert anniversary.field_words == "60th, worked out from May\u00a03,\u00a01958"
+
+
+def test_the_word_for_a_number_is_that_of_the_text_and_the_day_that_of_the_editor(world):
+    with override("es"):
+        [number] = proofread(world.with_error("harbour", "field", "number", 5))[:1]
+        [weekday] = proofread(world.with_error("reefs", "text", "On Thursday", "On Friday"))
+    assert number.field_words == "5, Fifth"
+    assert "17 de noviembre de 2016" in weekday.field_words.replace("\u00a0", " ")
+    assert "jueves" in weekday.sentence.lower()
+
+
+def test_a_place_that_stands_nowhere_in_the_text_is_named_with_the_opening_words(world):
+    bulletin = world.bulletin(
+        "en", {"first_day": date(2026, 3, 2), "place": "havana"}, "Charts are shared", "", ["The charts of the two services are open to all who sail."]
+    )  # fmt: skip
+    [place] = proofread(bulletin)
+    assert place.sentence == "The text does not name it."
+    assert (place.text_words, place.text_mark) == ("The charts of the two services are open …", "")
+    bulletin.place = world.place["embassy"]  # readers know where it is
+    assert proofread(bulletin) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "paragraph"),
+    [
+        ("en", "Fifth exchange on reefs held in Havana", "The fifth exchange on reefs followed the fourth exchange, held in Tampa in 2024. The next round, the sixth, will be held in Key West on May 4, 2028."),
+        ("en", "Exchange on reefs", "On March 2, 2026, divers met in Havana for the fifth exchange on reefs. It was the first time that the Second Secretary spoke; he told of the twentieth century, and of a reef mapped on March 2, 1987, before the station was founded on April 3, 1990."),
+        ("en", "Divers who live in Tampa visit Havana", "Divers who live in Tampa came to Havana on Monday, March 2, as they have since March 1, 2019. Each Friday they send their charts."),
+        ("es", "Quinto intercambio sobre arrecifes en La Habana", "El quinto intercambio sobre arrecifes siguió al cuarto, celebrado en Tampa en 2024. La próxima ronda, la sexta, será en Cayo Hueso el 4 de mayo de 2028."),
+        ("es", "Intercambio sobre arrecifes", "El 2 de marzo de 2026 se reunieron buzos en La Habana para el quinto intercambio sobre arrecifes. Por primera vez habló el Segundo Secretario, sobre el siglo XX y un arrecife dibujado el 2 de marzo de 1987, tras la fundación de la estación el 3 de abril de 1990."),
+        ("es", "Buzos radicados en Tampa visitan La Habana", "Buzos radicados en Tampa llegaron a La Habana el lunes 2 de marzo, como cada año desde el 1 de marzo de 2019. Los viernes envían sus cartas."),
+    ],
+)  # fmt: skip
+def test_history_and_what_lies_ahead_are_left_in_peace(world, language, title, paragraph):
+    facts = {"first_day": date(2026, 3, 2), "place": "havana", "series": "reefs", "number": 5}
+    assert said(proofread(world.bulletin(language, facts, title, "", [paragraph]))) == []
+
+
+def test_a_number_is_asked_for_where_only_the_text_has_one(world):
+    language, facts, *words = CLEAN["reefs"]
+    facts = {name: value for name, value in facts.items() if name != "number"}
+    [number] = proofread(world.bulletin(language, facts, *words))
+    assert (number.text_mark, number.field_words) == ("15th", "empty")
+
+
+def test_a_text_in_a_language_nobody_taught_it_is_only_measured_against_its_series(world):
+    make.event(series=world.series["reefs"], number=5, language="en")
+    bulletin = world.bulletin("fr", {"series": "reefs", "number": 5, "first_day": date(2026, 3, 2)}, "Le troisième échange", "", ["Le 3 mars 2011."])  # fmt: skip
+    assert [warning.field_words for warning in proofread(bulletin)] == ["5, 5."]
+
+
+@pytest.mark.parametrize("name", ["harbour", "tiempo", "library"])
+def test_at_most_four_queries_are_asked_however_many_names_and_bulletins_there_are(world, name):
+    for number in range(1, 9):
+        make.event(series=world.series["harbour-masters"], number=10 + number)
+        make.place(parent=world.place["florida"])
+    language, facts, *words = CLEAN[name]
+    bulletin = world.bulletin(language, facts, *words, observance=world.observance["library"])
+    bulletin.kind, bulletin.status, bulletin.slug = "commemoration", "draft", "stored"
+    bulletin.series = bulletin.series or world.series["reefs"]
+    bulletin.save()
+    stored = Bulletin.objects.get(pk=bulletin.pk)
+    with CaptureQueriesContext(connection) as asked:
+        proofread(stored)
+    assert len(asked) <= 4

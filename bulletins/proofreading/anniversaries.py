@@ -1,13 +1,14 @@
 """Anniversaries that the text states against the one computed from the observance."""
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletins import dates, ordinals, prose
-from bulletins.proofreading.words import distinct, of_text, quote
+from bulletins.proofreading.words import distinct, label, of_text, quote
 from bulletins.prose import fold
 
 ANNIVERSARY = {
@@ -31,7 +32,12 @@ SMALL = {
 TURNS = re.compile(
     r"\b(?:turn(?:s|ed)|marks?|celebrat\w+|commemorat\w+|cumpl\w+|festej\w+|celebr\w+|conmemor\w+)\s(?:its\s|sus\s|los\s)?$"
 )
-FOLLOWS = 90  # characters after a count in which its observance is named
+NEAR = 12  # years that a slip can be off
+TURNS_ALONE = re.compile(r"\b(?:turns|turned|cumple|cumplio)\s$")
+FOLLOWS = {
+    True: 90,
+    False: 50,
+}  # characters after an anniversary, or years, that may name its observance
 
 
 class Stated(NamedTuple):
@@ -49,11 +55,11 @@ def warnings(bulletin, blocks):
     words = _words_of(observance, bulletin.language)
     named, plain = [], []
     for block in blocks:
-        for stated in stated_in(block, bulletin.language):
-            around = fold(re.split(r"[.;:]\s", block.words[stated.last : stated.last + FOLLOWS])[0])
-            before = block.before(stated.start)
-            around += before if TURNS.search(before) else ""
-            if words & set(re.findall(r"\w+", around)):
+        all_stated = stated_in(block, bulletin.language)
+        if any(stated.plainly and stated.number == computed for stated in all_stated):
+            all_stated = [stated for stated in all_stated if not stated.plainly]
+        for stated, following in zip_longest(all_stated, all_stated[1:]):
+            if words & _around(block, stated, following.start if following else None):
                 named.append((block, stated))
             elif stated.plainly and block.leads:
                 plain.append((block, stated))
@@ -62,14 +68,41 @@ def warnings(bulletin, blocks):
     elif any(stated.number == computed for _block, stated in plain):
         plain = []
     shown = _in_field(observance, computed)
-    return distinct(
+    found = [
         of_text(
             _("Anniversary"), block, block.words[stated.start : stated.end],
             quote(block, stated.start, stated.last), "observance", shown,
         )
         for block, stated in [*named, *plain]
         if stated.number != computed
-    )  # fmt: skip
+    ]  # fmt: skip
+    return distinct([*found, *_origins(bulletin, blocks)])
+
+
+def _origins(bulletin, blocks):
+    """Dates in the text that are the observance's own day, but for a year not far from its."""
+    origin = bulletin.observance.origin_date
+    if bulletin.observance.origin_precision != dates.DAY:
+        return
+    for block in blocks:
+        for day in prose.find_dates(block.words, bulletin.language):
+            off = abs((day.last[0] or origin.year) - origin.year)
+            if day.first[1:] == day.last[1:] == (origin.month, origin.day) and 0 < off <= NEAR:
+                shown = dates.in_words(origin, origin, dates.DAY, get_language())
+                words = quote(block, day.start, day.end)
+                field = f"{label('observance')}, {shown}"
+                yield of_text(_("Year"), block, day.words, words, "observance", field)
+
+
+def _around(block, stated, following):
+    """The folded words that say of what it is: behind it, and in front where something turns so old."""
+    end = min(stated.last + FOLLOWS[stated.plainly], following or len(block.words))
+    behind = re.split(
+        r"[.;:]\s" if stated.plainly else r"[.,;:]\s", block.words[stated.last : end]
+    )[0]
+    before = block.before(stated.start)
+    turns = TURNS.search(before) or (stated.plainly and before.rstrip().endswith(("’s", "'s")))
+    return set(re.findall(r"\w+", fold(behind) + (f" {before}" if turns else "")))
 
 
 def stated_in(block, language):
@@ -80,7 +113,7 @@ def stated_in(block, language):
     for one in [
         *prose.find_ordinals(block.words, language),
         *prose.find_romans(block.words),
-        *(counts if language == "es" else []),
+        *counts,
     ]:
         match = ANNIVERSARY[language].match(folded, one.end)
         if match:
@@ -89,7 +122,11 @@ def stated_in(block, language):
         match = YEARS[language].match(folded, one.end)
         if match:
             found.append(Stated(one.number, one.start, one.end, match.end(), False))
-        elif NUMBERED[language].search(folded[: one.start]):
+        elif TURNS_ALONE.search(block.near(one.start)) and re.match(
+            r"\s*(?:$|[.,;])", folded[one.end :]
+        ):
+            found.append(Stated(one.number, one.start, one.end, one.end, False))
+        elif NUMBERED[language].search(block.near(one.start)):
             found.append(Stated(one.number, one.start, one.end, one.end, True))
     for name, number in JUBILEES[language].items():
         for match in re.finditer(rf"\b{name}\b", folded):

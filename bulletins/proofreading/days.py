@@ -22,6 +22,11 @@ APART = {
         r"inscripci(?:on|ones)|triunf(?:o|ante)|victoria|murio|muerte|fallecid[oa]s?|fallecio|caid[oa]|comparad[oa])\b[^,;]*$"
     ),
 }
+# Anywhere in the sentence in front: what it tells lies ahead.
+LATER = re.compile(
+    r"\b(?:next(?!\s(?:week|month|\w{3,6}day\b))|again|siguientes?|nuevamente|"
+    r"proxim[oa]s?(?!\s(?:dias?|semana|mes|lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b))\b"
+)
 HAPPENED = re.compile(
     r"\b(?:held|holds|hosted|took place|takes? place|met|meets?|sat down|gather\w*|conven\w+|commemorat\w*|celebrat\w+|"
     r"opens?|opened|ends?|ended|begins?|began|starts?|started|closes?|closed|concludes?|concluded|inaugurat\w+|"
@@ -90,7 +95,8 @@ def _is_of_event(found, bulletin, block):
     observance = bulletin.observance
     if observance and found.last[0] == observance.origin_date.year:
         return False
-    apart = bool(APART[bulletin.language].search(block.before(found.start)))
+    before = block.before(found.start)
+    apart = bool(APART[bulletin.language].search(before) or LATER.search(before))
     if found.precision == dates.DAY:
         if found.year_stated and _same_but_year(found, bulletin):
             return not apart or (block.leads and abs(found.last[0] - years[1]) == 1)
@@ -98,7 +104,6 @@ def _is_of_event(found, bulletin, block):
         return block.leads and (not apart or same_month)
     if not block.leads or apart or not found.year_stated:
         return False
-    before = block.before(found.start)
     opens = re.fullmatch(r"\W*(?:in|during|en|durante)\s", before)
     if not (opens or HAPPENED.search(before)):
         return False

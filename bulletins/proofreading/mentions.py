@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bulletins import dates, ordinals, prose
 from bulletins.models import Place
-from bulletins.proofreading.days import HAPPENED
+from bulletins.proofreading.days import HAPPENED, LATER
 from bulletins.proofreading.numbers import HEADS
 from bulletins.proofreading.words import LOOK_BACK
 from bulletins.prose import fold
@@ -161,8 +161,8 @@ def words_of(name):
     return " ".join(re.findall(r"\w+", fold(name)))
 
 
-def mentions_in(block, language, known, dated):
-    """Every Mention in `block`; `dated` are the dates found in it."""
+def mentions_in(block, language, known, dated, others):
+    """Every Mention in `block`; `dated` are the dates of the event in it, `others` those of something else."""
     named = _named(block, known)
     taken = [(start, end) for _places, start, end, _locates in named]
     named += [
@@ -175,17 +175,18 @@ def mentions_in(block, language, known, dated):
         if not _fits_what_follows(block, places, end, known):
             continue
         locates = locates or _locates(block, language, start, end)
+        locates = locates and not _is_of_then(block, end, others)
         strong = locates and (
             _is_of_event(block, start, end, dated) or _receives(block, language, start, end)
         )
         building = block.words[start:end].islower()
         all_over = bool(ALL_OVER.search(block.before(start)))
         found.append(Mention(frozenset(places), start, end, locates, strong, building, all_over))
-    found += _unknown(block, language, found, dated)
+    found += _unknown(block, language, found, dated, others)
     return sorted(found, key=lambda one: one.start)
 
 
-def _unknown(block, language, found, dated):
+def _unknown(block, language, found, dated, others):
     """Mentions by other names, with the ids of those of the site that stand inside such a name."""
     host = UNKNOWN_HOST.match(block.words) if block.field == "title" else None
     for match in [*([host] if host else []), *UNKNOWN[language].finditer(block.words)]:
@@ -193,9 +194,9 @@ def _unknown(block, language, found, dated):
         inside = [one for one in found if one.start < end and start < one.end]
         if any(one.start <= start for one in inside) or fold(match.group(1)).split()[0] in NO_PLACE:
             continue
-        if any(day.start < end and match.start() < day.end for day in dated):
+        if any(day.start < end and match.start() < day.end for day in [*dated, *others]):
             continue
-        if not _tells_of_else(block, match.start()):
+        if not _is_of_then(block, end, others) and not _tells_of_else(block, match.start()):
             places = frozenset(pk for one in inside for pk in one.places)
             yield Mention(places, start, end, True, _is_of_event(block, start, end, dated))
 
@@ -259,8 +260,16 @@ def _receives(block, language, start, end):
     """Guests came to the place, or it hosts what is told."""
     if COMES_TO[language].search(block.before(start)):
         return True
-    opens = fold(block.words[:start]) in ("", "la ", "los ", "the ")
+    opens = start < 5 and fold(block.words[:start]) in ("", "la ", "los ", "the ")
     return not block.number and opens and bool(HOSTS.match(fold(block.words[end:])))
+
+
+def _is_of_then(block, end, others):
+    """Whether the date of something else follows: “in Tampa in 2024”."""
+    return any(
+        re.fullmatch(r",?\s(?:\(|(?:in|on|en|el)\s)?", block.words[end : day.start])
+        for day in others
+    )
 
 
 def _tells_of_else(block, start):
@@ -268,6 +277,8 @@ def _tells_of_else(block, start):
     if MISSION_IN.search(block.words[max(0, start - LOOK_BACK) : start]):
         return True
     before = block.before(start)
+    if LATER.search(before):
+        return True
     match = ELSEWHERE.search(before)
     return bool(match) and not HAPPENED.search(before[match.start() :])
 

@@ -125,7 +125,7 @@ def counted_in(block, language, name):
         (
             one
             for one in found
-            if not ANOTHER.search(folded[max(0, one.start - 60) : one.start])
+            if not ANOTHER.search(block.near(one.start))
             and not any(start < one.end and one.start < end for start, end in taken)
         ),
         key=lambda one: one.start,
@@ -155,7 +155,7 @@ def _before_head(block, language, folded, head):
             match = re.compile(OF_ITS_KIND[language]).match(folded, one.end)
         if match and not (one.number == 1 and SINCE.match(folded, match.end())):
             yield Counted(one.number, one.start, one.end, match.end())
-        elif IT_WAS.search(folded[: one.start]) and re.match(r"\s*[.,;]|\s*$", folded[one.end :]):
+        elif IT_WAS.search(block.near(one.start)) and re.match(r"\s*[.,;]|\s*$", folded[one.end :]):
             yield Counted(one.number, one.start, one.end, one.end)
     for one in romans:
         match = close.match(folded, one.end)
@@ -167,7 +167,7 @@ def _after_head(block, language, folded, head):
     """Round five, edición 5, Exchange No. 5, Encuentro V."""
     numbers = [*prose.find_counts(block.words, language), *prose.find_romans(block.words)]
     for one in numbers:
-        before = re.search(rf"\b(?:{head})\s+({NUMBER_SIGN})?$", folded[: one.start])
+        before = re.search(rf"\b(?:{head})\s+({NUMBER_SIGN})?$", block.near(one.start))
         if before and (before.group(1) or re.match(GOES_ON[language], folded[one.end :])):
             yield Counted(one.number, one.start, one.end, one.end)
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from bulletins import prose
+from bulletins import dates, prose
 from bulletins.models import named
 from bulletins.proofreading.days import agrees
 from bulletins.proofreading.mentions import Known, mentions_in
@@ -19,12 +19,10 @@ def warnings(bulletin, blocks):
         return []
     found = []
     for block in blocks:
-        dated = prose.find_dates(block.words, bulletin.language)
-        if bulletin.first_day:
-            dated = [day for day in dated if agrees(day, bulletin)] or dated[:1]
+        dated, others = _dates(block, bulletin)
         found += [
             (block, one, _relation(one, bulletin.place_id, known))
-            for one in mentions_in(block, bulletin.language, known, dated)
+            for one in mentions_in(block, bulletin.language, known, dated, others)
         ]
     here = bulletin.place_id
     shown = named(known.names[here])[0]
@@ -40,6 +38,14 @@ def warnings(bulletin, blocks):
         located = [(block, one) for block, one in inner if one.locates and block.leads]
         return [_warning(*located[0], shown)] if known.is_country(here) and located else []
     return _absent(bulletin, blocks, leads, known, shown)
+
+
+def _dates(block, bulletin):
+    """(dates of the event, other dates) in `block`; where none agrees the first day is taken for it, with its slip."""
+    written = prose.find_dates(block.words, bulletin.language)
+    own = [day for day in written if bulletin.first_day and agrees(day, bulletin)]
+    own = own or [day for day in written if day.precision == dates.DAY][:1]
+    return own, [day for day in written if day not in own]
 
 
 def _relation(mention, place, known):

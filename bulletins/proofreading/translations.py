@@ -17,7 +17,7 @@ SHARED = (
 MOST = 3  # differences in numbers that are named
 NO_NUMBER = re.compile(  # addresses, telephones, hours
     r"\S+@\S+|https?://\S+|www\.\S+|\+\d[\d\s().-]{6,}|\b\d{3}[-\s]\d{3}[-\s]\d{4}\b|\b\d{3}-\d{4}\b"
-    r"|\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?\s?m\b)?|\b\d{1,2}\s?[ap]\.?\s?m\b|\b\d{1,2}\s?(?:h|hrs?|horas|hours)\b"
+    r"|\b\d{1,2}[:.]\d\d(?!\d)(?:\s?[ap]\.?\s?m\b)?|\b\d{1,2}\s?[ap]\.?\s?m\b|\b\d{1,2}\s?(?:h|hrs?|horas|hours)\b"
 )
 FIGURES = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[.,\s]\d{3})+(?![\d\w])|\d{1,4}(?:[.,]\d{1,2})?(?![\d]))"
@@ -42,7 +42,7 @@ def warnings(bulletin, other):
 
 
 def _paragraphs(bulletin):
-    return sum(1 for block in blocks_of(bulletin) if block.number)
+    return sum(1 for part in bulletin.body_text.split("\n\n") if part.strip())
 
 
 def _counted(count):
@@ -157,7 +157,7 @@ def _numbers_in(bulletin):
                 continue
             value = _value(match.group())
             is_ordinal = re.match(r"(?:st|nd|rd|th|\s?\.?[ºª°])", block.words[match.end() :])
-            kind = ORDINAL if is_ordinal else YEAR if _is_year(value) else NUMBER
+            kind = ORDINAL if is_ordinal else YEAR if _is_year(match.group()) else NUMBER
             add(kind, value, block, match.start(), match.end())
         for one in prose.find_ordinals(block.words, bulletin.language):
             if not any(start < one.end and one.start < end for start, end in taken):
@@ -178,5 +178,5 @@ def _value(figures):
     return figures.replace(",", ".")
 
 
-def _is_year(value):
-    return value.isdecimal() and 1500 <= int(value) <= 2200
+def _is_year(figures):
+    return figures.isdecimal() and 1500 <= int(figures) <= 2200

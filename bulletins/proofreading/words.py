@@ -1,6 +1,8 @@
 """What every check reads and says: the blocks of a text, and a warning that names both sides."""
 
 import re
+from bisect import bisect
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.text import capfirst
@@ -10,7 +12,7 @@ from bulletins.models import Bulletin
 from bulletins.prose import fold
 
 LANGUAGES = ("en", "es")  # that can be read
-MOST_BLOCKS = 200
+MOST_READ = 30_000  # characters: what is longer is no bulletin
 LOOK_BACK = 60  # characters in front of a find in which a word tells what it belongs to
 
 
@@ -55,31 +57,46 @@ class Block(NamedTuple):
 
     def before(self, start):
         """The folded end of the sentence in front of `start`."""
-        return re.split(r"[.!?]\s|\n", fold(self.words[max(0, start - LOOK_BACK) : start]))[-1]
+        return re.split(r"[.!?]\s|\n", self.near(start))[-1]
 
     def sentence(self, start):
         """(start, end) of the sentence around `start`; a point after a capital or “No” ends none."""
-        ends = [
-            match.end() for match in re.finditer(r"(?<![A-Z])(?<!\bNo)[.!?](?=\s)|\n", self.words)
-        ]
-        first = max((end for end in ends if end <= start), default=0)
-        return first, min((end for end in ends if end > start), default=len(self.words))
+        ends = _sentence_ends(self.words)
+        index = bisect(ends, start)
+        return ends[index - 1] if index else 0, ends[index] if index < len(ends) else len(
+            self.words
+        )
+
+    def near(self, start):
+        """The folded words in front of `start`, as far as one looks back."""
+        return fold(self.words[max(0, start - LOOK_BACK) : start])
+
+
+@lru_cache(maxsize=8)
+def _sentence_ends(words):
+    return [match.end() for match in re.finditer(r"(?<![A-Z])(?<!\bNo)[.!?](?=\s)|\n", words)]
 
 
 def blocks_of(bulletin):
-    """Title, summary and paragraphs that say something."""
-    paragraphs = [part for part in bulletin.body_text.split("\n\n") if part.strip()][:MOST_BLOCKS]
-    blocks = [Block("title", 0, bulletin.title), Block("summary", 0, bulletin.summary)]
-    blocks += [Block("body", number, words) for number, words in enumerate(paragraphs, 1)]
+    """Title, summary and paragraphs that say something, as far as they are read."""
+    paragraphs = [part for part in bulletin.body_text.split("\n\n") if part.strip()]
+    blocks = [Block("title", 0, bulletin.title), Block("summary", 0, bulletin.summary[:MOST_READ])]
+    read = 0
+    for number, words in enumerate(paragraphs, 1):
+        blocks.append(Block("body", number, words[: MOST_READ - read]))
+        read += len(words)
+        if read >= MOST_READ:
+            break
     return [block for block in blocks if block.words.strip()]
 
 
 def quote(block, start, end, after=0):
     """The words from `start` to `end` on one line, with the word before and `after` words behind them."""
-    before = re.search(r"\S+\s+$", block.words[:start])
+    near = max(0, start - LOOK_BACK)
+    before = re.search(r"\S+\s+$", block.words[near:start])
     behind = re.match(rf"(?:\s+[\w’'-]+){{0,{after}}}", block.words[end:])
     first = (
-        before.start()
+        near + before.start()
         if before and not before.group().rstrip().endswith((".", "?", "!"))
         else start
     )
