@@ -85,6 +85,15 @@ def test_changes_that_are_not_sent_are_shown_to_their_writer_and_to_editors(clie
     assert not section(page(client, make.writer("luz")), "changes")
 
 
+def test_what_was_sent_long_ago_is_not_said_of_new_changes(client, editor, writer):
+    bulletin = make.in_review(writer)
+    workflow.publish(bulletin, editor)
+    bulletin.summary = "They met on Monday."
+    workflow.save(bulletin, writer)
+    changes = section(page(client, writer), "changes")
+    assert "Your changes are not sent for review yet.</p>" in changes
+
+
 def test_drafts_are_those_of_whoever_looks(client, editor, writer):
     mine, other = make.draft(created_by=writer, edited_by=editor), make.draft(created_by=editor)
     drafts = section(page(client, writer), "drafts")

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from bulletins import workflow
-from bulletins.models import Bulletin, WorkingCopy
+from bulletins import files, workflow
+from bulletins.models import Attachment, Bulletin, WorkingCopy
 from tests import builders as make
 
 LIST = "/admin/bulletins/bulletin/"
@@ -211,6 +212,20 @@ def test_drafts_are_deleted_after_a_screen_that_names_them(client, writer):
     marked = {"_selected_action": re.findall(r'name="_selected_action" value="(\d+)"', words)}
     assert "2 drafts are deleted." in page(client.post(LIST, hidden | marked, follow=True))
     assert not Bulletin.objects.exists()
+
+
+def test_the_files_beside_a_draft_go_with_it(
+    client, writer, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    draft = make.draft()
+    kept = files.take(SimpleUploadedFile("charts.pdf", b"%PDF-1.7 charts"))
+    Attachment.objects.create(bulletin=draft, title="Charts", language="en", **kept._asdict())
+    stored = tmp_path / files.file_name(kept.key)
+    assert stored.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        press(client, writer, "delete_selected", [draft], post="yes")
+    assert not stored.exists()
 
 
 def test_words_typed_into_a_draft_go_with_it(client, writer):

@@ -18,7 +18,10 @@ from bulletins.models import Action, Bulletin, Kind, Revision, WorkingCopy
 MOST = 10  # rows in each pile
 SENT = (Action.SEND, Action.SEND_CHANGES)
 SENT_BACK = (Action.SEND_BACK, Action.SEND_BACK_CHANGES)
-TAKEN = (Action.TAKE_BACK, Action.TAKE_BACK_CHANGES, Action.PULL_BACK, Action.BACK_TO_DRAFT)
+OTHERS = (  # moves after which neither is said any more
+    Action.TAKE_BACK, Action.TAKE_BACK_CHANGES, Action.PULL_BACK, Action.BACK_TO_DRAFT,
+    Action.PUBLISH, Action.PUBLISH_ALONE, Action.PUBLISH_CHANGES, Action.DISCARD_CHANGES,
+)  # fmt: skip
 
 
 def context(request):
@@ -113,9 +116,9 @@ def _on_piles(piles, now):
 
 
 def _last_moves(keys):
-    """{bulletin's id: the newest revision that sent it, or sent or took it back}"""
+    """{bulletin's id: the newest revision that moved it}"""
     moves = (
-        Revision.objects.filter(bulletin__in=keys, action__in=[*SENT, *SENT_BACK, *TAKEN])
+        Revision.objects.filter(bulletin__in=keys, action__in=[*SENT, *SENT_BACK, *OTHERS])
         .select_related("author")
         .defer("content")
         .order_by("number")
@@ -155,14 +158,14 @@ def _says(key, bulletin, move, user, mission, now):
     when = words.recent(move.at if move else bulletin.changed_at, mission.zone, now)
     if bulletin.pending_status and key != "changes":
         said.append(_("Changes to a published bulletin."))
-    if key == "changes" and bulletin.pending_by == user:
+    if move and move.action in SENT_BACK:
+        who = {"who": words.person(move.author), "when": when, "comment": move.reason}
+        said.append(_("Sent back by %(who)s, %(when)s: “%(comment)s”") % who)
+    elif key == "changes" and bulletin.pending_by == user:
         said.append(_("Your changes are not sent for review yet."))
     elif key == "changes":
         who = words.person(bulletin.pending_by) if bulletin.pending_by else _("the site")
         said.append(_("The changes by %s are not sent for review yet.") % who)
-    if move and move.action in SENT_BACK:
-        who = {"who": words.person(move.author), "when": when, "comment": move.reason}
-        said.append(_("Sent back by %(who)s, %(when)s: “%(comment)s”") % who)
     elif move and move.action in SENT and move.author:
         said.append(
             _("Sent by %(who)s, %(when)s") % {"who": words.person(move.author), "when": when}

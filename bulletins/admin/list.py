@@ -6,15 +6,16 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import CharField, Exists, Max, Min, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from bulletins import workflow
+from bulletins import files, workflow
 from bulletins.admin import words, work
 from bulletins.admin.marked import MarkedActions
-from bulletins.models import Bulletin, Category, Kind, Series, Status, named
+from bulletins.models import Attachment, Bulletin, Category, Kind, Series, Status, named
 from bulletins.workflow import Stage
 
 
@@ -194,6 +195,7 @@ class BulletinChangeList(PagedList):
         for bulletin in self.result_list:
             bulletin.in_languages = found[bulletin.translation_key]
             bulletin.desk_zone = work.mission_of(request).zone
+            bulletin.desk_user = request.user
 
     def categories(self):
         """[(id, name)] that the marked may be sorted under."""
@@ -285,7 +287,9 @@ class BulletinList(MarkedActions, admin.ModelAdmin):
         if bulletin.pending:
             who, at = bulletin.pending_by, bulletin.pending.at
         when = words.recent(at, bulletin.desk_zone, timezone.now())
-        return f"{words.person(who)}, {when}" if who else when
+        if who is None:
+            return when
+        return f"{_('You') if who == bulletin.desk_user else words.person(who)}, {when}"
 
     # A right on bulletins is one on both kinds, whatever their proxies are called.
 
@@ -308,4 +312,10 @@ class BulletinList(MarkedActions, admin.ModelAdmin):
         self.delete_queryset(request, Bulletin.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request, queryset):
-        queryset.filter(status=Status.DRAFT, published_at=None).delete()
+        """Drafts that were never public, and the files beside them."""
+        with transaction.atomic():
+            rows = queryset.filter(status=Status.DRAFT, published_at=None).select_for_update()
+            keys = list(rows.values_list("pk", flat=True))
+            beside = list(Attachment.objects.filter(bulletin__in=keys))
+            Bulletin.objects.filter(pk__in=keys).delete()
+            transaction.on_commit(lambda: files.forget(beside))

@@ -88,12 +88,13 @@ class MarkedActions:
         return TemplateResponse(request, "admin/bulletins/delete_marked.html", context)
 
     def _delete(self, request, marked):
+        rows = Bulletin.objects.filter(pk__in=[row.pk for row in marked])
         with transaction.atomic():
-            rows = Bulletin.objects.filter(pk__in=[row.pk for row in marked])
-            gone = rows.filter(status=Status.DRAFT, published_at=None).select_for_update()
-            count = len(gone)
+            self.delete_queryset(request, rows)
+            kept = set(rows.values_list("pk", flat=True))  # somebody was quicker
+            gone = [row for row in marked if row.pk not in kept]
             self.log_deletions(request, gone)
-            self.delete_queryset(request, gone)
+        count = len(gone)
         sentence = ngettext("%(count)s draft is deleted.", "%(count)s drafts are deleted.", count)
         self.message_user(request, sentence % {"count": count}, messages.SUCCESS)
 
