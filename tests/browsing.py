@@ -7,12 +7,15 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from bulletins.models import Mission
 
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # a test took the line away
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+expect.set_options(timeout=15_000)  # milliseconds; machines are slow and busy
 
 
 @pytest.fixture(scope="session")

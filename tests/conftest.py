@@ -11,7 +11,17 @@ settings.STORAGES["staticfiles"]["BACKEND"] = (
 )
 settings.TASKS["default"]["BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"
 setting_changed.send(None, setting="TASKS", value=settings.TASKS, enter=True)  # it was read before
+if (
+    "sqlite3" in settings.DATABASES["default"]["ENGINE"]
+):  # in memory, a second writer would not wait
+    settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.DATA_DIR / "tests.sqlite3")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--pictures", help="folder for a picture of each step that a browser test takes"
+    )
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def test_a_published_page_stays_byte_for_byte_through_any_edits_until_approval(c
                 pass
             assert read(client, pair) == before, act
         waiting = [again(b) for b in pair if again(b).pending_id]
-        for bulletin in waiting:
+        for bulletin in map(again, waiting):
             if bulletin.pending_status == "draft":
                 workflow.send_changes(bulletin, writer)
             title = workflow.with_changes(bulletin).title

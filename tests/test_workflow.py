@@ -45,9 +45,17 @@ def test_saving_cleans_the_text_and_writes_it_plain_beside(editor):
 def test_saving_names_who_did_it_and_when_and_counts_up(editor):
     bulletin = workflow.save(make.new(), None)
     assert again(bulletin).version == 1
+    bulletin.title = "Talks on rivers"
     workflow.save(bulletin, editor)
     stored = again(bulletin)
     assert (stored.version, stored.edited_by, stored.changed_at) == (2, editor, make.NOON)
+
+
+def test_saving_what_nobody_changed_makes_nobody_its_author(editor):
+    bulletin = workflow.save(make.new(), None)
+    workflow.save(again(bulletin), editor)
+    assert (again(bulletin).version, again(bulletin).edited_by) == (1, None)
+    assert bulletin.revisions.count() == 1
 
 
 def test_month_precision_is_stored_from_its_first_to_its_last_day():

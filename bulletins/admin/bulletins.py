@@ -1,11 +1,16 @@
 """Bulletins at the desk: the form, what is pressed on it, and the screens around it."""
 
+from uuid import uuid4
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from bulletins import proofreading, workflow
@@ -37,6 +42,7 @@ class TextAdmin(BulletinLayout):
         stored = super().get_object(request, object_id, from_field)
         return workflow.with_changes(stored) if stored else None
 
+    @method_decorator(csp_replace({"frame-src": [SELF]}))  # the preview beside the form
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and (moved := self._move(request, object_id)):
             return moved
@@ -175,8 +181,18 @@ class TextAdmin(BulletinLayout):
         address = self._address(obj)
         if request.POST.get("move") == "check":
             address = reverse("admin:bulletins_bulletin_review", args=[obj.pk])
-        if request.headers.get("Accept") == "application/json":  # saved in place: keep.js
-            return JsonResponse({"sentence": sentence, "address": address, "version": obj.version})
+        if request.headers.get("Accept") == "application/json":  # saved in place: save.js
+            keeping_at = reverse("admin:bulletins_bulletin_autosave", args=[obj.pk])
+            return JsonResponse(
+                {
+                    "sentence": sentence,
+                    "address": address,
+                    "version": obj.version,
+                    "bulletin": obj.pk,
+                    "keeping": keeping_at,
+                    "form_key": str(uuid4()),
+                }
+            )
         self.message_user(request, sentence, messages.SUCCESS)
         return HttpResponseRedirect(address)
 

@@ -127,6 +127,8 @@ def _write_draft(bulletin, stored, by, action, reason):
     """One UPDATE of what the form may change, then what stands beside the text."""
     before = standing(stored)
     bulletin.slug = stored.slug if stored.was_public() else free_slug(bulletin)
+    if _is_as_stored(bulletin, stored, before):
+        return
     bulletin.edited_by, bulletin.changed_at = by, timezone.now()
     names = (*TEXT, *FACTS, "slug", "planned_at", "edited_by", "changed_at")
     moved = Bulletin.objects.filter(
@@ -145,6 +147,12 @@ def _write_draft(bulletin, stored, by, action, reason):
     revision = Revision.take(bulletin, by, action, reason)
     if revision.content_hash != before.content_hash:
         mark_stale(bulletin, before)
+
+
+def _is_as_stored(bulletin, stored, before):
+    """Whether nothing was changed in the form that is sent: then nobody wrote anything."""
+    at_hand = (bulletin.version, bulletin.planned_at, digest(content.of(bulletin)))
+    return at_hand == (stored.version, stored.planned_at, before.content_hash)
 
 
 def _write_changes(bulletin, stored, by, action, reason):

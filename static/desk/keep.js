@@ -1,5 +1,7 @@
 // Keeps what is typed in a bulletin's form: on the server every few seconds, in this browser to the last letter.
 // Its sentences and addresses stand in admin/bulletins/_keeping.html; every screen works without it.
+import { bold, showNewer, showOthers } from "./around.js";
+
 const words = document.getElementById("keeping").dataset;
 const form = document.getElementById(words.form);
 const bar = form.querySelector(".submit-row .saved");
@@ -15,13 +17,15 @@ const NO_LINE = [0, 502, 503, 504];
 
 // What is typed
 
-const formKey = form.elements.form_key.value;
-const notWords = ["csrfmiddlewaretoken", "editor", "form_key"];
+let formKey = form.elements.form_key.value;
+const notWords = ["csrfmiddlewaretoken", "editor", "form_key", "version"];
 
 function read() {
   const pairs = [...new FormData(form)];
   return JSON.stringify(pairs.filter(([name, value]) => typeof value === "string" && !notWords.includes(name)));
 }
+
+const versionHere = () => form.elements.version?.value ?? "";
 
 let current = read();
 let opened = "unsaved" in words ? null : current; // what needs no saving; null: the page itself has unsaved words
@@ -30,6 +34,19 @@ let touched = false; // before that, what changes is scripts putting their field
 let gone = false; // a button was pressed, the page is leaving
 let timer = 0;
 let firstUnsent = 0;
+
+// For save.js: what is typed, and a rest from autosaves while it saves.
+form.keeping = {
+  read,
+  async rest() {
+    gone = true;
+    await busy;
+  },
+  goOn() {
+    gone = false;
+    heardAt = 0; // what was amiss is looked at before the form is sent
+  },
+};
 
 function look() {
   const now = read();
@@ -51,12 +68,12 @@ function later(milliseconds) {
 
 // The copy in this browser: there while the server has not the same
 
-const shelf = `words ${words.user} ${words.bulletin} `;
+let shelf = `words ${words.user} ${words.bulletin} `;
 let keptHere = true;
 
 function keepHere() {
   try {
-    localStorage.setItem(shelf + formKey, JSON.stringify({ at: Date.now(), typed: current }));
+    localStorage.setItem(shelf + formKey, JSON.stringify({ at: Date.now(), version: versionHere(), typed: current }));
     keptHere = true;
   } catch (error) {
     if (!(error instanceof DOMException)) throw error; // full, or forbidden: the bar says so when it matters
@@ -68,13 +85,13 @@ function keepHere() {
 async function handOver() {
   for (const name of Object.keys(localStorage).filter((name) => name.startsWith(shelf))) {
     const key = name.slice(shelf.length);
-    const { at, typed } = JSON.parse(localStorage.getItem(name));
+    const { at, version, typed } = JSON.parse(localStorage.getItem(name));
     if (key === formKey) continue;
     if (words.savedForms.split(" ").includes(key) || at < Date.now() - KEPT) {
       localStorage.removeItem(name);
       continue;
     }
-    const { status, answer } = await send([...JSON.parse(typed), ["typed_at", at]], key);
+    const { status, answer } = await send([...JSON.parse(typed), ["version", version], ["typed_at", at]], key);
     if (status !== 200) continue;
     localStorage.removeItem(name);
     if (!answer.found) continue;
@@ -120,8 +137,7 @@ async function exchange() {
   if (gone) return 200;
   const sent = current;
   const unsent = sent !== acknowledged;
-  const version = form.elements.version;
-  const pairs = unsent ? JSON.parse(sent) : version ? [["version", version.value]] : [];
+  const pairs = [...(unsent ? JSON.parse(sent) : []), ["version", versionHere()]];
   sending = unsent;
   let { status, answer } = await send(pairs);
   sending = false;
@@ -167,12 +183,6 @@ function clock(date) {
   return `${hour}\u00a0${half.toLowerCase()}.${language.startsWith("es") ? "\u00a0" : ""}m.`;
 }
 
-function bold(text) {
-  const b = document.createElement("b");
-  b.append(text);
-  return b;
-}
-
 function savedWords() {
   const hour = document.createElement("time");
   hour.setAttribute("aria-live", "off");
@@ -197,33 +207,6 @@ function say(kind, sentence = "") {
   else if (kind === "line") {
     bar.replaceChildren(bold(words.line.replace("{at}", since)), ` ${keptHere ? words.kept : words.onlyHere}`);
   } else bar.replaceChildren(bold(words.failed), ` ${sentence || words.failedHere}`);
-}
-
-// Who else has it open, and whether somebody saved meanwhile
-
-const plain = (node) => node.textContent.replace(/\s+/g, " ").trim();
-
-function note(kind, ...parts) {
-  const p = document.createElement("p");
-  p.className = kind;
-  p.append(...parts);
-  return p;
-}
-
-function show(box, notes) {
-  if (plain(box) !== notes.map(plain).join(" ")) box.replaceChildren(...notes);
-}
-
-function showOthers(others) {
-  const sentence = ({ name, since }) => note("note", bold(name), ` ${words.other.replace("{since}", since)}`);
-  const box = document.querySelector("[data-others]");
-  if (plain(box).replaceAll(" ", "") !== others.map(sentence).map(plain).join("").replaceAll(" ", "")) {
-    box.replaceChildren(...others.map(sentence));
-  }
-}
-
-function showNewer(sentence) {
-  show(document.querySelector("[data-newer]"), sentence ? [note("note warn", sentence)] : []);
 }
 
 // An ended sign-in: sign in over the form, then go on
@@ -309,6 +292,20 @@ form.addEventListener("submit", async (event) => {
   passing = false;
 });
 
+// Saved in place (save.js): what is typed from now on belongs to the stored bulletin.
+form.addEventListener("desk:saved", ({ detail }) => {
+  localStorage.removeItem(shelf + formKey);
+  words.address = detail.keeping;
+  shelf = `words ${words.user} ${detail.bulletin} `;
+  formKey = form.elements.form_key.value = detail.form_key;
+  gone = false;
+  current = opened = acknowledged = detail.typed;
+  said = savedAt = "";
+  bar.classList.remove("note", "good", "warn");
+  bar.textContent = detail.sentence;
+  look();
+});
+
 window.addEventListener("beforeunload", (event) => {
   look();
   if (!gone && current !== opened) event.preventDefault();
@@ -317,7 +314,7 @@ window.addEventListener("beforeunload", (event) => {
 window.addEventListener("pagehide", () => {
   if (gone) return;
   look();
-  const left = [["leave", "1"]];
+  const left = [["leave", "1"], ["version", versionHere()]];
   const unsent = current === acknowledged ? [] : JSON.parse(current);
   navigator.sendBeacon(words.address, signed([...unsent, ...left])) || navigator.sendBeacon(words.address, signed(left));
 });
@@ -327,21 +324,6 @@ window.addEventListener("pageshow", (event) => {
   gone = false;
   sync();
 });
-
-// How long the title and the summary are
-
-for (const name of ["title", "summary"]) {
-  const field = form.elements[name];
-  if (!field) continue;
-  const counter = note("counter quiet");
-  const count = () => {
-    const length = String([...field.value].length);
-    counter.textContent = words.count.replace("{n}", length).replace("{most}", words[name]);
-  };
-  field.closest(".form-row > div").append(counter);
-  field.addEventListener("input", count);
-  count();
-}
 
 await handOver();
 await sync();

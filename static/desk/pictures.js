@@ -123,16 +123,20 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
 }
 
 // "Add another picture" in a bulletin's form: without this, each save brings an empty one.
-for (const button of document.querySelectorAll("[data-another]")) {
+function offer() {
+  for (const button of document.querySelectorAll("[data-another]")) button.hidden = false;
+}
+offer();
+document.addEventListener("desk:fresh", offer); // the form was saved in place
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-another]");
+  if (!button) return;
   const group = button.closest("fieldset");
   const total = group.querySelector("[name$=TOTAL_FORMS]");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const blank = document.createElement("div");
-    blank.innerHTML = group.querySelector("template[data-blank]").innerHTML.replaceAll("__prefix__", total.value);
-    total.value = Number(total.value) + 1;
-    const added = blank.firstElementChild;
-    button.parentElement.before(added);
-    added.querySelector("input").focus();
-  });
-}
+  const blank = document.createElement("div");
+  blank.innerHTML = group.querySelector("template[data-blank]").innerHTML.replaceAll("__prefix__", total.value);
+  total.value = Number(total.value) + 1;
+  const added = blank.firstElementChild;
+  button.parentElement.before(added);
+  added.querySelector("input").focus();
+});
