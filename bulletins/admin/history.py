@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from django.views.generic import View
 
 from bulletins import differences, history, text, workflow
 from bulletins.admin import words
-from bulletins.models import Bulletin, Mission, Revision, content
+from bulletins.models import Action, Bulletin, Mission, Revision, content
 
 # What a revision is to readers and editors now.
 STANDING = {
@@ -99,7 +100,7 @@ class History(View):
                 Row(
                     revision,
                     self.when(revision.at),
-                    self.who(revision.author),
+                    self.who(revision.author, revision.action),
                     what,
                     STANDING.get(kind),
                     self.sealed(revision),
@@ -138,8 +139,10 @@ class History(View):
             return _("Today, %s") % words.clock(at, zone)
         return words.moment(at, zone)
 
-    def who(self, author):
-        return words.person(author) if author else _("The site")
+    def who(self, person, action=""):
+        if person:
+            return words.person(person)
+        return _("Without an account") if action == Action.ANSWER else _("The site")
 
     def may_restore(self):
         at = workflow.stage(self.bulletin, self.now)
@@ -209,7 +212,15 @@ class History(View):
                 "Revision %s is the text that stands now. Change the text first, then seal it."
             )
             return {"cannot": sentence % revision.number}
-        return {}
+        return {"same": [one.number for one in self.with_same_text(revision)]}
+
+    def with_same_text(self, revision):
+        """The other revisions that hold what `revision` holds: each act keeps the whole."""
+        return [
+            one
+            for one in self.revisions.values()
+            if one.content_hash == revision.content_hash and one != revision and not one.sealed_at
+        ]
 
     # What is pressed
 
@@ -226,17 +237,22 @@ class History(View):
             if restored:
                 return self.restored(restored, why)
             if sealed:
-                history.seal(sealed, self.user, why)
-                self.model_admin.log_change(request, self.bulletin, "seal")
-                sentence = _(
-                    "Revision %s is sealed. Its text is gone; its mark in the chain stays."
-                )
-                messages.success(request, sentence % sealed.number)
+                self.sealed_now(sealed, why)
         except workflow.NotAllowed as refused:
             messages.error(request, str(refused))
             act = "restore" if restored else "seal"
             return HttpResponseRedirect(f"{here}?{act}={(restored or sealed).number}")
         return HttpResponseRedirect(here)
+
+    def sealed_now(self, revision, why):
+        also = self.with_same_text(revision) if "same" in self.request.POST else []
+        with transaction.atomic():
+            for one in (revision, *also):
+                history.seal(one, self.user, why)
+        self.model_admin.log_change(self.request, self.bulletin, "seal")
+        sentence = _("Sealed: %s. The text is gone; its mark in the chain stays.")
+        numbers = ", ".join(str(one.number) for one in (revision, *also))
+        messages.success(self.request, sentence % numbers)
 
     def restored(self, revision, why):
         if not why:
