@@ -76,7 +76,7 @@ def look(chromium, address):
         context.set_default_timeout(15_000)
         asked = set()
         context.on("request", lambda request: asked.add(request))
-        context.on("requestfinished", lambda request: asked.discard(request))
+        context.on("response", lambda response: asked.discard(response.request))
         context.on("requestfailed", lambda request: asked.discard(request))
         contexts.append((context, asked))
         page = context.new_page()

@@ -110,7 +110,7 @@ def test_words_of_a_closed_window_are_offered_and_taken(page, look, draft):
     again.get_by_role("link", name="Take them").click()
     expect(again.locator("[name=summary]")).to_have_value("Both sides counted the reefs.")
     press_save(again)
-    expect(again.locator(".messagelist")).to_be_visible()
+    expect(again.get_by_text("Saved as a draft.")).to_be_visible()
     assert Bulletin.objects.get().summary == "Both sides counted the reefs."
     assert not WorkingCopy.objects.exclude(typed_at=None).exists()
     expect(again.locator("[data-found]")).to_have_count(0)
@@ -156,6 +156,7 @@ def test_without_a_script_words_are_found_looked_at_and_taken(page, look, draft)
     plain.get_by_role("link", name="Take them").click()
     expect(plain.locator("[name=summary]")).to_have_value("Both sides counted the reefs.")
     press_save(plain)
+    expect(plain.get_by_text("Saved as a draft.")).to_be_visible()
     assert Bulletin.objects.get().summary == "Both sides counted the reefs."
 
 
@@ -194,7 +195,7 @@ def test_an_ended_sign_in_asks_for_the_password_over_the_form_and_goes_on(page):
     until(page, lambda: not kept_here(page))
     assert WorkingCopy.objects.get().typed["title"] == ["Typed before and after"]
     press_save(page)
-    expect(page.locator(".messagelist")).to_be_visible()
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
     assert Bulletin.objects.get().title == "Typed before and after"
 
 
@@ -206,13 +207,23 @@ def test_signing_in_elsewhere_meanwhile_is_enough(page):
     expect(page.locator(BAR)).to_have_text(SAVED)
     expect(page.locator("#session-ended")).to_be_hidden()
     press_save(page)
-    expect(page.locator(".messagelist")).to_be_visible()
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
     assert Bulletin.objects.get().title == "Goes on"
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_a_form_sent_without_a_sign_in_goes_on_after_it(look, draft, scripts):
-    page = look(scripts=scripts)
+def test_saving_after_the_sign_in_ended_asks_over_the_form_and_then_saves(page):
+    page.fill("[name=summary]", "Pressed after lunch.")
+    Session.objects.all().delete()
+    press_save(page)
+    expect(page.locator("#session-ended")).to_be_visible()
+    page.keyboard.type("a long enough word")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
+    assert Bulletin.objects.get().summary == "Pressed after lunch."
+
+
+def test_without_a_script_a_form_sent_without_a_sign_in_goes_on_after_it(look, draft):
+    page = look(scripts=False)
     sign_in(page)
     page.goto(change(draft))
     page.fill("[name=summary]", "Pressed “Save”\n\nafter <lunch>.")
@@ -222,9 +233,24 @@ def test_a_form_sent_without_a_sign_in_goes_on_after_it(look, draft, scripts):
     page.fill("[name=username]", "ana")
     page.fill("[name=password]", "a long enough word")
     page.get_by_role("button", name="Sign in and go on").click()
-    expect(page.locator(".messagelist")).to_be_visible()
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
     stored = Bulletin.objects.get().summary.replace("\r\n", "\n")
     assert stored == "Pressed “Save”\n\nafter <lunch>."
+
+
+def test_what_is_typed_after_a_save_is_kept_for_the_next(page, draft):
+    page.fill("[name=title]", "Saved")
+    press_save(page)
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
+    assert not WorkingCopy.objects.exclude(typed_at=None).exists()
+    page.fill("[name=title]", "Saved, and more")
+    expect(page.locator(BAR)).to_have_text(SAVED)
+    assert kept_on_server("title") == ["Saved, and more"]
+    press_save(page)
+    until(page, lambda: Bulletin.objects.get().title == "Saved, and more")
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
+    assert not WorkingCopy.objects.exclude(typed_at=None).exists()
+    assert not kept_here(page)
 
 
 def leave(page):
@@ -243,7 +269,7 @@ def test_leaving_with_words_that_no_button_saved_warns(page):
 def test_leaving_a_form_that_was_only_read_or_was_saved_does_not_warn(page):
     page.locator("[name=title]").press_sequentially("!")
     press_save(page)
-    expect(page.locator(".messagelist")).to_be_visible()
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
     page.locator("[name=title]").click()
     assert leave(page) == []
 
@@ -258,7 +284,7 @@ def test_two_editors_see_each_other_and_who_saved_first(page, look, draft):
     expect(page.locator("[data-others]")).to_contain_text("Lucía Peña has this open since")
     other.fill("[name=title]", "Of Lucía")
     press_save(other)
-    expect(other.locator(".messagelist")).to_be_visible()
+    expect(other.get_by_text("Saved as a draft.")).to_be_visible()
     page.fill("[name=title]", "Of Ana, later")
     expect(page.locator("[data-newer]")).to_contain_text("Lucía Peña")
     other.goto("/admin/")

@@ -69,7 +69,7 @@ def test_words_come_back_after_the_server_was_killed_between_keystroke_and_save(
         expect(page.locator("[name=title]")).to_have_value(title)
         expect(page.locator("[name=summary]")).to_have_value(summary)
         page.locator("[name=move][value=save]").click()
-        expect(page.locator(".messagelist")).to_be_visible()
+        expect(page.get_by_text("Saved as a draft.")).to_be_visible()
         expect(page.locator("h1")).to_have_text(title)
 
 
@@ -80,8 +80,10 @@ def test_a_save_that_a_dying_server_never_answered_loses_nothing(folder, window,
         sign_in(page, site)
         page.route("**/add/", lambda route: (kill(site), route.continue_()))
         page.fill("[name=title]", title)
-        with page.expect_event("requestfailed", lambda request: request.is_navigation_request()):
+        with page.expect_event("requestfailed", lambda request: request.url.endswith(ADD)):
             page.locator("[name=move][value=save]").click()
+        expect(page.locator(BAR)).to_contain_text("No line since")
+        expect(page.locator("[name=title]")).to_have_value(title)
         page.close()
     monkeypatch.setattr(running, "free_port", lambda: site.port)
     with running.site(folder) as again:
