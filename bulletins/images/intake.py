@@ -94,20 +94,19 @@ def _decode(upload, name, key, by):
         stored = "webp"
     if orientation in TURNS:
         picture = picture.transpose(TURNS[orientation])
-    image = Image(
-        key=key,
-        name=name,
-        kind=stored,
-        width=picture.width,
-        height=picture.height,
-        size=renditions.keep(picture, profile, key, stored),
-        renditions=renditions.make_jpegs(picture, profile, key),
-        added_by=by,
-    )
+    values = {
+        "name": name,
+        "kind": stored,
+        "width": picture.width,
+        "height": picture.height,
+        "size": renditions.keep(picture, profile, key, stored),
+        "renditions": renditions.make_jpegs(picture, profile, key),
+        "added_by": by,
+    }
     with transaction.atomic():
-        image.save(force_insert=True)
+        image, is_new = Image.objects.get_or_create(key=key, defaults=values)
         renditions.make_small_later(image)
-    return Taken(image, located=located, moved=moved)
+    return Taken(image, is_new, located, moved)
 
 
 TURNS = {
