@@ -51,7 +51,7 @@ form?.addEventListener("submit", async (event) => {
   busy = false;
   if (done) return;
   form.keeping.goOn();
-  passing = true;
+  passing = true; // until a button is pressed again: keep.js may look at the line first and send the form later
   form.requestSubmit(button);
-  passing = false;
 }, { capture: true });
+form?.addEventListener("click", () => (passing = false));
