@@ -205,6 +205,32 @@ def test_history_and_what_lies_ahead_are_left_in_peace(world, language, title, p
     assert said(proofread(world.bulletin(language, facts, title, "", [paragraph]))) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "caught"),
+    [
+        ("en", "The 2026 exchange on reefs opens in Havana", False),
+        ("en", "The 2025 exchange on reefs opens in Havana", True),
+        ("es", "Feria 2025 de arrecifes en La Habana", True),
+        ("es", "Edición de 2026 en La Habana", False),
+        ("en", "Havana looks at the reef charts of 2016", False),
+    ],
+)
+def test_a_meeting_named_by_its_year_is_that_of_the_field(world, language, title, caught):
+    facts = {"first_day": date(2026, 3, 2), "place": "havana"}
+    found = said(proofread(world.bulletin(language, facts, title, "", [title])))
+    assert [noun for noun, *_rest in found] == (["Year"] if caught else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "caught"),
+    [("3/2/2026", False), ("02.03.2026", False), ("2026-03-02", False), ("3/2/2025", True)],
+)
+def test_dates_in_figures_are_read_in_either_order(world, written, caught):
+    facts = {"first_day": date(2026, 3, 2), "place": "havana"}
+    words = f"Divers met in Havana on {written}."
+    assert bool(proofread(world.bulletin("en", facts, "Reefs", "", [words]))) == caught
+
+
 def test_a_number_is_asked_for_where_only_the_text_has_one(world):
     language, facts, *words = CLEAN["reefs"]
     facts = {name: value for name, value in facts.items() if name != "number"}

@@ -6,7 +6,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletins import dates, prose
+from bulletins.proofreading.numbers import ANOTHER, HEADS
 from bulletins.proofreading.words import distinct, label, of_text, quote
+from bulletins.prose import fold
 
 # In front of a date that is not the event's own.
 APART = {
@@ -35,6 +37,12 @@ HAPPENED = re.compile(
 )
 
 
+EDITION = {  # the 2018 fair, Feria 2018, edición de 2018
+    "en": re.compile(
+        rf"\b(\d{{4}})\s(?:{HEADS['en']})\b|\b(?:{HEADS['en']})\s(?:of\s)?(\d{{4}})\b(?![-/])"
+    ),
+    "es": re.compile(rf"\b(?:{HEADS['es']})\s(?:(?:del?\s)(?:ano\s)?)?(\d{{4}})\b(?![-/])"),
+}
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/-])")  # 13/02/2018
 
 
@@ -81,12 +89,27 @@ def agrees(written, bulletin):
 
 def _contradiction(bulletin, block, written):
     """The Warning for the first date of the event itself in `block`, where no date in it agrees."""
-    if any(agrees(found, bulletin) for found in written):
+    agreeing = [found for found in written if agrees(found, bulletin)]
+    if any(found.precision == bulletin.day_precision for found in agreeing):
         return None
     for found in written:
-        if _is_of_event(found, bulletin, block):
+        if found not in agreeing and _is_of_event(found, bulletin, block):
             same_day = found.year_stated and _same_but_year(found, bulletin)
             return _warning(bulletin, block, found, _("Year") if same_day else _("Day"))
+    return _edition(bulletin, block) if block.leads and not agreeing else None
+
+
+def _edition(bulletin, block):
+    """The Warning for “the 2017 fair” where it is that of another year."""
+    for match in EDITION[bulletin.language].finditer(fold(block.words)):
+        year, (start, end) = int(match.group(match.lastindex)), match.span(match.lastindex)
+        if bulletin.first_day.year <= year <= bulletin.last_day.year:
+            return None
+        if not (ANOTHER.search(block.near(match.start())) or LATER.search(block.before(start))):
+            found = prose.FoundDate(
+                str(year), start, end, dates.YEAR, (None,) * 3, (year, None, None)
+            )
+            return _warning(bulletin, block, found, _("Year"))
     return None
 
 

@@ -43,7 +43,7 @@ IT_WAS = re.compile(
 )
 # In front of an ordinal that counts another meeting than the one reported.
 ANOTHER = re.compile(
-    r"\b(?:next|previous|last|since|after|before|following|until|proxim[oa]|anterior|pasad[oa]|desde|despues|tras|"
+    r"\b(?:next|previous|last|since|after|before|follow(?:s|ed|ing)|until|proxim[oa]|anterior|pasad[oa]|desde|despues|tras|"
     r"antes|hasta|siguiente)\b[^.;]{0,25}$"
 )
 SINCE = re.compile(
