@@ -89,7 +89,10 @@ class TextAdmin(BulletinLayout):
         if stored:
             shown |= self._head(request, stored, mission)
         if self.has_change_permission(request, stored):
-            shown["keeping"] = autosave.context(request, stored)
+            shown |= {"writable": True, "keeping": autosave.context(request, stored)}
+        else:
+            then = workflow.with_changes(stored)
+            shown |= {"then": then, "facts": words.facts(then)}
         if planned_at:
             shown["clocks"] = words.clocks(planned_at, mission)
         return shown

@@ -4,8 +4,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Q
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -32,7 +30,7 @@ class BulletinLayout(BulletinList):
 
     def get_fieldsets(self, request, obj=None):
         if obj and not self.has_change_permission(request, obj):
-            return self._shown(obj)
+            return []  # its text and facts are shown to be read
         facts = obj is None or self.facts_are_open(request, obj)
         what = ["kind"] if obj else ["language", "kind"]
         when = [
@@ -59,22 +57,8 @@ class BulletinLayout(BulletinList):
             request.facts_are_open = workflow.facts_are_open(obj)
         return request.facts_are_open
 
-    def _shown(self, obj):
-        when = ["first_day", "last_day", "day_precision", "state", "place", "reports_on"]
-        return [
-            (_("What it is"), {"fields": ["kind"]}),
-            (_("Text"), {"fields": ["title", "summary", "text"]}),
-            (_("When and where"), {"fields": when}),
-            (
-                _("Series and parties"),
-                {"fields": ["series", "number", "observance", "anniversary_words", "parties"]},
-            ),
-            (_("Category"), {"fields": ["category"]}),
-            (_("Release"), {"fields": ["public_since"]}),
-        ]
-
     def get_readonly_fields(self, request, obj=None):
-        made = ["anniversary_words", "year_worked_out", "public_since", "text"]
+        made = ["anniversary_words", "year_worked_out", "public_since"]
         if obj and not self.facts_are_open(request, obj):
             return [*made, *FACTS_SHOWN]
         return made
@@ -130,7 +114,3 @@ class BulletinLayout(BulletinList):
             return _("It stands in the archive under its own day.")
         mission = Mission.objects.the()
         return f"{words.moment(bulletin.published_at, mission.zone)} {mission.city_name}"
-
-    @admin.display(description=gettext_lazy("Text"))
-    def text(self, bulletin):
-        return format_html('<div class="prose">{}</div>', mark_safe(bulletin.body))  # sanitised

@@ -152,7 +152,8 @@ def make_move(name, bulletin, by, reason="", now=None, seen=False, **values):
         if not moved:
             raise NotAllowed(_why_not(move, bulletin, by, now, seen))
         read_again(bulletin)
-        return Revision.take(bulletin, by, move.action, reason)
+        waits = bulletin.pending.content if bulletin.pending_id else None
+        return Revision.take(bulletin, by, move.action, reason, waits)
 
 
 def read_again(bulletin):
