@@ -150,6 +150,7 @@ def test_a_warning_names_both_sides_and_where_to_find_them(world):
     )
     assert (number.noun, number.source, number.against) == ("Number", "The text", "The field")
     assert (number.text_words, number.text_mark) == ("The 16th exchange", "16th")
+    assert number.quoted
     assert number.parted == ("The ", "16th", " exchange")
     assert (number.text_where, number.text_field) == ("first paragraph", "body")
     assert (number.field, number.field_words) == ("number", "15, Fifteenth")

@@ -31,6 +31,7 @@ def test_a_number_that_another_item_has_is_named_with_it(series):
     assert warning.sentence == "Another bulletin of the series has this number."
     assert (warning.source, warning.text_words) == ("Another bulletin", "5, Fifth on reefs")
     assert (warning.text_field, warning.field, warning.field_words) == ("", "number", "5, Fifth")
+    assert not warning.quoted
 
 
 def test_the_languages_of_an_item_have_one_number(series):
@@ -102,6 +103,7 @@ def test_a_paragraph_more_in_one_language_is_named_on_both(db):
     assert warning.sentence == "Facts are the same; paragraphs are not."
     assert (warning.source, warning.text_words) == ("English", "2 paragraphs")
     assert (warning.against, warning.field_words) == ("Español", "1 paragraph")
+    assert not warning.quoted
     assert proofread(other)[0].source == "Español"
 
 

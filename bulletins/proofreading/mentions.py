@@ -23,16 +23,8 @@ BUILDINGS = {
     "laboratorio", "estacion", "acuario", "academia", "ministerio",
 }  # fmt: skip
 HOUSE = {
-    "embassy",
-    "embajada",
-    "consulate",
-    "consulado",
-    "mission",
-    "mision",
-    "permanent",
-    "residence",
-    "residencia",
-}
+    "embassy", "embajada", "consulate", "consulado", "mission", "mision", "permanent", "residence", "residencia",
+}  # fmt: skip
 ARTICLE = r"(?:the|la|los|las|el)\s"
 CAP = r"(?:(?:St|Ft|Mt|Sta|Sto)\.\s)?(?:(?:[A-Z]\.){2,}|[A-ZÁÉÍÓÚÑ][\w’'-]+)"
 PHRASE = rf"{CAP}(?:\s(?:(?:of|de)\s(?:the\s|la\s|los\s)?|del\s)?{CAP}){{0,6}}"
@@ -71,20 +63,21 @@ EVENTS = re.compile(  # in a title, what is somewhere
 ALL_OVER = re.compile(r"\b(?:across|throughout|en todo|por todo)\s(?:the\s|el\s|la\s|los\s)?$")
 COMES_TO = {
     "en": re.compile(
-        r"\b(?:came|comes?|coming|welcomed?|invite[sd]?|invited)\b[^.,;]{0,30}\s(to\s(?:the\s)?)$"
+        r"\b(?:came|comes?|coming|welcomed?|invite[sd]?)\b[^.,;]{0,30}\s(to\s(?:the\s)?)$"
     ),
     "es": re.compile(
         r"\b(?:acud\w+|vin(?:o|ieron)|asisti\w+|llegaron)\b[^.,;]{0,30}\s(a\s(?:la\s|los\s|las\s)?|al\s)$"
     ),
 }
 HOSTS = re.compile(
-    r"\s(?:hosts?|hosted|welcomes?|welcomed|receives|sees|holds|acoge|acogio|acogera|recibe|alberga|albergo|sera\ssede|es\ssede|"
-    r"fue\ssede)\b"
+    r"\s(?:hosts?|hosted|welcomes?|welcomed|receives|sees|holds|acoge|acogio|acogera|recibe|"
+    r"alberga|albergo|sera\ssede|es\ssede|fue\ssede)\b"
 )
 # In front of “in” where it tells of somebody or something else than the event.
 ELSEWHERE = re.compile(
     r"\b(?:who|whose|that|which|que|quien(?:es)?|cuy\w+|liv(?:es?|ed|ing)|based|resid\w+|born|work(?:s|ed|ing)|"
-    r"stud(?:y|ied|ying)|radicad\w+|nacid\w+|viven?|friends|amigos|situation|situacion|relatives|familiares|next|proxim\w+|last|anterior)\b[^,;]*$"
+    r"stud(?:y|ied|ying)|radicad\w+|nacid\w+|viven?|friends|amigos|situation|situacion|"
+    r"relatives|familiares|next|proxim\w+|last|anterior)\b[^,;]*$"
 )
 MISSION_IN = re.compile(  # “the Embassy of Cuba in”, “ambassador to”
     r"\b(?:[Ee]mbass\w+|[Aa]mbassador\w*|[Cc]onsul\w*|[Mm]ission|[Ee]mbajad\w+|[Mm]isión|[Aa]ffaires|[Nn]egocios)"

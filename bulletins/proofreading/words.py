@@ -31,11 +31,14 @@ class Warning(NamedTuple):
     @property
     def parted(self):
         """(words before the mark, the mark, words after it)."""
-        return (
-            self.text_words.partition(self.text_mark)
-            if self.text_mark
-            else (self.text_words, "", "")
-        )
+        if not self.text_mark:
+            return self.text_words, "", ""
+        return self.text_words.partition(self.text_mark)
+
+    @property
+    def quoted(self):
+        """Whether the text side is words of a text, to be set in quotation marks, not a count or a title."""
+        return bool(self.text_field and self.text_where)
 
 
 class Block(NamedTuple):
