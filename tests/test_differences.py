@@ -271,3 +271,10 @@ def test_an_address_is_told_only_where_it_is_not_just_the_title(db):
     assert [label for label, *_sides in told(before, of(title="Talks", slug="reefs"))] == [
         "Address"
     ]
+
+
+def test_a_word_before_the_first_leaves_the_first_alone():
+    ((_label, before, after),) = told(
+        of(summary="Talks were held."), of(summary="Two talks. Talks were held.")
+    )
+    assert (before.strip(), after) == ("Talks were held.", "+Two talks.+ Talks were held.")

@@ -154,18 +154,26 @@ def inline(before, after):
     for same, i1, i2, j1, j2 in steps(here, there):
         if same:
             runs.append(Run(SAME, "".join(here[i1:i2])))
-            continue
-        removed, added = "".join(here[i1:i2]), "".join(there[j1:j2])
-        if removed[:1] == added[:1] == " " and removed.strip() and added.strip():
-            runs.append(Run(SAME, " "))
-            removed, added = removed[1:], added[1:]
-        if _look(removed) == _look(added):
-            removed, added = named_signs(removed), named_signs(added)
-        if removed:
-            runs.append(Run(REMOVED, removed))
-        if added:
-            runs.append(Run(ADDED, added))
+        else:
+            runs += _change(here[i1:i2], there[j1:j2])
     return runs
+
+
+def _change(removed, added):
+    """Runs of one change; what differs by nothing but a space before it stays outside the marks."""
+    last = ""
+    same_last = removed and added and removed[-1].strip() == added[-1].strip() != ""
+    if same_last and len(removed) + len(added) > 2:
+        last = max(removed.pop(), added.pop(), key=len)
+    removed, added = "".join(removed), "".join(added)
+    runs = []
+    if all(words[:1] == " " and words.strip() for words in (removed, added) if words):
+        runs.append(Run(SAME, " "))
+        removed, added = removed[1:], added[1:]
+    if _look(removed) == _look(added):
+        removed, added = named_signs(removed), named_signs(added)
+    runs += [Run(kind, words) for kind, words in ((REMOVED, removed), (ADDED, added)) if words]
+    return [*runs, Run(SAME, last)] if last else runs
 
 
 def sides(before, after):
