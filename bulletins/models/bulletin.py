@@ -155,6 +155,7 @@ class Bulletin(models.Model):
             models.Index("status", "language", "place", "published_at", name="bulletin_place"),
             models.Index("status", "language", "series", "number", name="bulletin_series"),
             models.Index("status", "language", "observance", "first_day", name="bulletin_observance"),
+            models.Index(F("changed_at").desc(), F("id").desc(), name="bulletin_changed"),  # the desk's list
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
