@@ -23,6 +23,7 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
   const told = form.querySelector("[data-told]");
   const words = form.dataset;
   let before = Promise.resolve();
+  let added = false;
 
   form.addEventListener("submit", (event) => {
     if (!chosen.files.length) return;
@@ -46,7 +47,11 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
 
   // The shelf with what was just added.
   async function refresh() {
-    const page = await (await fetch(location.href)).text();
+    if (!added) return;
+    added = false;
+    const answer = await fetch(location.href).catch(() => null); // without a line it stays as it was
+    if (!answer?.ok) return;
+    const page = await answer.text();
     const shelf = new DOMParser().parseFromString(page, "text/html").querySelector("[data-library]");
     if (shelf) document.querySelector("[data-library]").replaceWith(shelf);
   }
@@ -108,6 +113,7 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
         this.end(words.failed);
         return;
       }
+      added = true;
       this.element.insertAdjacentHTML("afterend", JSON.parse(this.request.response).html);
       this.element.nextElementSibling.querySelector("p").setAttribute("role", "status");
       this.element.remove();
