@@ -166,7 +166,7 @@ def written(block, bare=False):
     if tag == "figure":
         return f"<figure><img{_attributes(block.attributes)}></figure>"
     if tag in LINES:
-        inside = "".join(_marked(block.inside))
+        inside = "".join(_marked(trimmed(block.inside) if bare else block.inside))
         if bare:
             return inside
     else:
@@ -196,3 +196,19 @@ def _marked(line):
 
 def _attributes(attributes):
     return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+
+
+def trimmed(line):
+    """`line` without spaces at its ends; no-break ones stay."""
+    line = list(line)
+    while line and line[0][0] is not BR:
+        words, marks = line.pop(0)
+        if words := words.lstrip(" \t\n"):
+            line.insert(0, (words, marks))
+            break
+    while line and line[-1][0] is not BR:
+        words, marks = line.pop()
+        if words := words.rstrip(" \t\n"):
+            line.append((words, marks))
+            break
+    return line

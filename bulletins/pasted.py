@@ -18,15 +18,16 @@ from bulletins.markup import (
     Block,
     Element,
     Reader,
+    trimmed,
     written,
 )
 
 SPACES = re.compile(r"[ \t\n\r\f]+")
 EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
-BULLET = re.compile(r"[·•▪●○◦‣]\s+")
-MARKER = re.compile(
-    r"(?:[·•▪●○◦‣§oØüvq–-]|\(?(?:\d{1,3}|[A-Za-z]{1,4})[.)])\s+"
-)  # of a list's item
+BULLET = re.compile(r"[·•▪●○◦‣](?:\s+|$)")
+MARKER = re.compile(  # of a list's item
+    r"(?:[·•▪●○◦‣§oØüvq–-]|\(?(?:\d{1,3}|[A-Za-z]{1,4})[.)])(?:\s+|$)"
+)
 NUMBER = re.compile(r"\(?(?:(\d{1,3})|[A-Za-z]{1,4})[.)]")
 LENGTH = re.compile(r"(\d*\.?\d+)(pt|in|cm|px)")
 POINTS = {"pt": 1, "in": 72, "cm": 28.35, "px": 0.75}
@@ -75,7 +76,7 @@ class Source:
         runs = _joined(runs)
         found = [runs]
         if self.pasted:
-            found = [_joined(_squeezed(runs))]
+            found = [trimmed(_without_ends(_joined(_squeezed(runs))))]
         elif loose:
             found = _parted(runs)
         return [line for line in map(_without_ends, found) if any(_is_seen(run) for run in line)]
@@ -92,7 +93,7 @@ class Source:
             if not level and not found:
                 return None, line
             marker = found[0] if found else ""
-            line = _cut(line, len(marker))
+            line = _without_ends(_cut(line, len(marker)))
         number = NUMBER.match(marker.strip())
         start = number and number[1] and number[1].lstrip("0")
         return Item(
@@ -123,14 +124,14 @@ class Flow:
 
     def _add(self, element, marks):
         tag = element.tag
-        if tag not in BLOCKS and tag != "img":
+        picture = element.kept("data-image") if tag == "img" else {}
+        if tag not in BLOCKS and not picture:
             self.read(element, marks)
             return
         self.part()
-        if tag == "img":
-            if picture := element.kept("data-image"):
-                picture["alt"] = element.attributes.get("alt", "")
-                self.blocks.append(Block("figure", picture, []))
+        if picture:
+            picture["alt"] = element.attributes.get("alt", "")
+            self.blocks.append(Block("figure", picture, []))
         elif tag in LINES:
             self.blocks += Flow(self.source, element, self.in_item).read(element, marks).part()
         elif tag in LISTS:
@@ -150,6 +151,8 @@ class Flow:
             item = None
             if own and own.tag == "p" and self.source.pasted and not self.in_item:
                 item, line = self.source.item(own, line)
+                if not line:
+                    continue
             if own is None or own.tag == "p":
                 self.blocks.append(Block("p", own.kept("lang") if own else {}, line, item))
             else:
@@ -302,15 +305,7 @@ def _parted(runs):
                 found.append([])
             if piece:
                 found[-1].append((piece, marks))
-    return [_trimmed(line) for line in found]
-
-
-def _trimmed(line):
-    if line and line[0][0] is not BR:
-        line[0] = (line[0][0].lstrip(" \t\n"), line[0][1])
-    if line and line[-1][0] is not BR:
-        line[-1] = (line[-1][0].rstrip(" \t\n"), line[-1][1])
-    return line
+    return [trimmed(line) for line in found]
 
 
 def _joined(runs):

@@ -9,8 +9,12 @@ from bulletins import text
 
 LINE = st.text(st.characters(exclude_characters="\r\n"), min_size=1)
 TAGS = st.sampled_from(
-    ["<p>", "</p>", "<b>", "<script>", "</script>", "<a href='javascript:x'>", "<img src=x onerror=y>",
-     "<svg/onload=x>", "<!--", "-->", "<table><tr><td>", "<style>", "&lt;", "&#x3c;", "<![CDATA["]
+    ["<p>", "</p>", "<b>", "</b>", "<em>", "<script>", "</script>", "<a href='javascript:x'>", "<a href='/x'>",
+     "<a href='http://['>", "</a>", "<img src=x onerror=y>", "<img data-image=3>", "<svg/onload=x>", "<!--", "-->",
+     "<table><tr><td>", "</td><th scope=row>", "</table>", "<style>", "<ul>", "<ol start=3>", "<li>", "</ul>",
+     "<div>", "</div>", "<blockquote>", "<h1>", "</h1>", "<br>", "<sub>", "<del>", "&nbsp;", " ", "\n\n", "• ",
+     "<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>", "<span style='mso-list:Ignore'>1. </span>",
+     "<span style='font-weight:bold;vertical-align:super'>", "</span>", "&lt;", "&#x3c;", "<![CDATA["]
 )  # fmt: skip
 HTML = st.lists(st.one_of(TAGS, st.text(max_size=5))).map("".join)
 

@@ -4,8 +4,8 @@ const LINES = "p, h1, h2, h3, h4, h5, h6";
 const BLOCKS = `${LINES}, ul, ol, li, blockquote, table, thead, tbody, tfoot, tr, td, th, div, section, article,
   figure, figcaption, center, dl, dt, dd, pre, hr, header, footer, main, aside, address, form, caption`;
 const MARKS = { strong: "strong, b", em: "em, i", sub: "sub", sup: "sup" };
-const BULLET = /^[·•▪●○◦‣]\s+/;
-const MARKER = /^(?:[·•▪●○◦‣§oØüvq–-]|\(?(?:\d{1,3}|[A-Za-z]{1,4})[.)])\s+/;
+const BULLET = /^[·•▪●○◦‣](?:\s+|$)/;
+const MARKER = /^(?:[·•▪●○◦‣§oØüvq–-]|\(?(?:\d{1,3}|[A-Za-z]{1,4})[.)])(?:\s+|$)/;
 const NUMBER = /^\(?(?:(\d{1,3})|[A-Za-z]{1,4})[.)]/;
 const POINTS = { pt: 1, in: 72, cm: 28.35, px: 0.75 };
 const INDENT = 36; // points from one level of a list to the next
