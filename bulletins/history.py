@@ -23,8 +23,7 @@ def check(bulletin, revisions=None):
     if revisions is None:
         revisions = bulletin.revisions.order_by("number").iterator(AT_ONCE)
     yield from _check(revisions, bulletin)
-    if bulletin.pending_status and not bulletin.pending_id:
-        yield _("The revision with the changes that wait is missing.")
+    yield from _without_changes(bulletin)
 
 
 def check_all():
@@ -38,8 +37,23 @@ def check_all():
         for sentence in _check(_chain(first, revisions), first.bulletin):
             yield _about(first.bulletin, sentence)
     waiting = Bulletin.objects.exclude(pending_status="").filter(pending=None)
-    for bulletin in waiting.only("title"):
-        yield _about(bulletin, _("The revision with the changes that wait is missing."))
+    for bulletin in waiting.only("title", "pending", "pending_status"):
+        for sentence in _without_changes(bulletin):
+            yield _about(bulletin, sentence)
+    for bulletin in Bulletin.objects.filter(revisions=None).only("title", "created_by"):
+        for sentence in _without_any(bulletin):
+            yield _about(bulletin, sentence)
+
+
+def _without_changes(bulletin):
+    if bulletin.pending_status and not bulletin.pending_id:
+        yield _("The revision with the changes that wait is missing.")
+
+
+def _without_any(bulletin):
+    """What was imported or written before there were revisions gets its first when it is next touched."""
+    if bulletin.created_by_id:
+        yield _("Every revision is missing.")
 
 
 def _chain(first, rest):
@@ -66,7 +80,9 @@ def _check(revisions, bulletin):
     for act, number in acts.items():
         if act not in sealed:
             yield _("Revision %s sealed another one, which is not sealed any more.") % number
-    if last and last.version < bulletin.version:
+    if last is None:
+        yield from _without_any(bulletin)
+    elif last.version < bulletin.version:
         yield _("The newest revision is missing: the last one there is %s.") % last.number
 
 

@@ -98,6 +98,13 @@ def test_a_revision_taken_out_is_named(written, number, sentence):
     assert list(history.check_all()) == [f"“The second” ({written.pk}): {sentence}"]
 
 
+def test_a_history_taken_out_whole_is_named(written):
+    make.draft(title="From before there were revisions")
+    written.revisions.all().delete()
+    assert broken(written) == ["Every revision is missing."]
+    assert list(history.check_all()) == [f"“The second” ({written.pk}): Every revision is missing."]
+
+
 def test_changes_that_wait_and_are_gone_are_named():
     bulletin, editor = make.event(), make.second()
     saved(bulletin, editor, title="Another title")
@@ -143,7 +150,7 @@ def test_thousands_of_revisions_are_checked_in_seconds_and_one_query(
         last = row
     Revision.objects.bulk_create(rows)
     begun = time.process_time()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert list(history.check_all()) == []
     assert time.process_time() - begun < 10
     assert Bulletin.objects.count() == 1
