@@ -270,6 +270,7 @@ def test_another_opening_never_overwrites_words_that_nobody_looked_at(desk, draf
     answer = desk.post(autosave(draft), second)
     assert answer.status_code == 409
     assert "take or drop the words found above" in answer.json()["sentence"]
+    assert "Words found." in answer.json()["found"]
     desk.post(change(draft), second | {"move": "save"})
     assert Bulletin.objects.get().title == "Of today"
     assert WorkingCopy.objects.get().typed["title"] == ["Of yesterday"]

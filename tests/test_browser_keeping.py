@@ -143,6 +143,17 @@ def test_words_of_a_new_form_come_back_too(look, draft):
     expect(again.locator("[name=title]")).to_have_value("Concert on the quay")
 
 
+def test_a_second_window_of_the_same_form_is_told_of_the_words_in_the_first(page, draft):
+    second = page.context.new_page()
+    second.goto(change(draft))
+    page.fill("[name=title]", "In the first window")
+    expect(page.locator(BAR)).to_have_text(SAVED)
+    second.fill("[name=title]", "In the second window")
+    expect(second.locator(BAR)).to_contain_text("until you take or drop the words found above")
+    expect(second.locator("[data-found]")).to_contain_text("Words found.")
+    assert kept_on_server("title") == ["In the first window"]
+
+
 def test_without_a_script_words_are_found_looked_at_and_taken(page, look, draft):
     page.fill("[name=summary]", "Both sides counted the reefs.")
     expect(page.locator(BAR)).to_have_text(SAVED)

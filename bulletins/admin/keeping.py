@@ -79,11 +79,11 @@ def _heard(request, bulletin):
         zone = Mission.objects.the().zone
         if copy is None:
             sentence = _("Kept in this browser only, until you take or drop the words found above.")
-            return JsonResponse({"sentence": sentence}, status=409)
+            found = _note(autosave.found(editor, bulletin, form_key, now), bulletin)
+            return JsonResponse({"sentence": sentence, "found": found}, status=409)
         answer["saved"] = words.clock(now, zone)
         if "typed_at" in request.POST:  # from before, handed over by the browser that had them
-            kept = {"found": autosave.say(copy, now, zone), "bulletin": bulletin}
-            answer["found"] = render_to_string("admin/bulletins/_found.html", kept)
+            answer["found"] = _note(autosave.say(copy, now, zone), bulletin)
     if "leave" in request.POST:
         autosave.left(editor, bulletin, form_key, now)
     elif not typed:
@@ -92,6 +92,10 @@ def _heard(request, bulletin):
         answer |= {"version": bulletin.version, "others": autosave.others(bulletin, editor, now)}
         answer["newer"] = _newer(request, bulletin, now)
     return JsonResponse(answer)
+
+
+def _note(found, bulletin):
+    return render_to_string("admin/bulletins/_found.html", {"found": found, "bulletin": bulletin})
 
 
 def _newer(request, bulletin, now):

@@ -30,6 +30,11 @@ export function showNewer(sentence) {
   show(document.querySelector("[data-newer]"), sentence ? [paragraph("note warn", sentence)] : []);
 }
 
+export function showFound(html) {
+  document.querySelector("[data-found]")?.remove();
+  document.querySelector("[data-newer]").insertAdjacentHTML("afterend", html);
+}
+
 for (const name of ["title", "summary"]) {
   const field = form.elements[name];
   if (!field) continue;

@@ -1,6 +1,6 @@
 // Keeps what is typed in a bulletin's form: on the server every few seconds, in this browser to the last letter.
 // Its sentences and addresses stand in admin/bulletins/_keeping.html; every screen works without it.
-import { bold, showNewer, showOthers } from "./around.js";
+import { bold, showFound, showNewer, showOthers } from "./around.js";
 
 const words = document.getElementById("keeping").dataset;
 const form = document.getElementById(words.form);
@@ -94,9 +94,7 @@ async function handOver() {
     const { status, answer } = await send([...JSON.parse(typed), ["version", version], ["typed_at", at]], key);
     if (status !== 200) continue;
     localStorage.removeItem(name);
-    if (!answer.found) continue;
-    document.querySelector("[data-found]")?.remove();
-    document.querySelector("[data-newer]").insertAdjacentHTML("afterend", answer.found);
+    if (answer.found) showFound(answer.found);
   }
 }
 
@@ -150,7 +148,10 @@ async function exchange() {
     since ||= clock(new Date());
     say("line");
     later(AGAIN);
-  } else say("failed", answer?.sentence);
+  } else {
+    if (answer?.found) showFound(answer.found);
+    say("failed", answer?.sentence);
+  }
   return status;
 }
 
