@@ -29,6 +29,7 @@ from tests.proofreading_cases import (
     WEEKDAY,
     YEAR,
 )
+from tests.proofreading_others import OTHERS
 
 REAL_PAGE = Path(__file__).parent.parent.parent / "shared/data/cuba-in-usa.txt"
 
@@ -190,20 +191,9 @@ def test_a_place_that_stands_nowhere_in_the_text_is_named_with_the_opening_words
     assert proofread(bulletin) == []
 
 
-@pytest.mark.parametrize(
-    ("language", "title", "paragraph"),
-    [
-        ("en", "Fifth exchange on reefs held in Havana", "The fifth exchange on reefs followed the fourth exchange, held in Tampa in 2024. The next round, the sixth, will be held in Key West on May 4, 2028."),
-        ("en", "Exchange on reefs", "On March 2, 2026, divers met in Havana for the fifth exchange on reefs. It was the first time that the Second Secretary spoke; he told of the twentieth century, and of a reef mapped on March 2, 1987, before the station was founded on April 3, 1990."),
-        ("en", "Divers who live in Tampa visit Havana", "Divers who live in Tampa came to Havana on Monday, March 2, as they have since March 1, 2019. Each Friday they send their charts."),
-        ("es", "Quinto intercambio sobre arrecifes en La Habana", "El quinto intercambio sobre arrecifes siguió al cuarto, celebrado en Tampa en 2024. La próxima ronda, la sexta, será en Cayo Hueso el 4 de mayo de 2028."),
-        ("es", "Intercambio sobre arrecifes", "El 2 de marzo de 2026 se reunieron buzos en La Habana para el quinto intercambio sobre arrecifes. Por primera vez habló el Segundo Secretario, sobre el siglo XX y un arrecife dibujado el 2 de marzo de 1987, tras la fundación de la estación el 3 de abril de 1990."),
-        ("es", "Buzos radicados en Tampa visitan La Habana", "Buzos radicados en Tampa llegaron a La Habana el lunes 2 de marzo, como cada año desde el 1 de marzo de 2019. Los viernes envían sus cartas."),
-    ],
-)  # fmt: skip
-def test_history_and_what_lies_ahead_are_left_in_peace(world, language, title, paragraph):
-    facts = {"first_day": date(2026, 3, 2), "place": "havana", "series": "reefs", "number": 5}
-    assert said(proofread(world.bulletin(language, facts, title, "", [paragraph]))) == []
+@pytest.mark.parametrize("other", OTHERS, ids=lambda other: other[2])
+def test_other_places_days_numbers_and_years_are_left_in_peace(world, other):
+    assert said(proofread(world.bulletin(*other))) == []
 
 
 @pytest.mark.parametrize(

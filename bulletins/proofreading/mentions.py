@@ -168,7 +168,7 @@ def mentions_in(block, language, known, dated, others):
         if not _fits_what_follows(block, places, end, known):
             continue
         locates = locates or _locates(block, language, start, end)
-        locates = locates and not _is_of_then(block, end, others)
+        locates = locates and not _is_of_then(block, start, end, others)
         strong = locates and (
             _is_of_event(block, start, end, dated) or _receives(block, language, start, end)
         )
@@ -189,7 +189,7 @@ def _unknown(block, language, found, dated, others):
             continue
         if any(day.start < end and match.start() < day.end for day in [*dated, *others]):
             continue
-        if not _is_of_then(block, end, others) and not _tells_of_else(block, match.start()):
+        if not _is_of_then(block, start, end, others) and not _tells_of_else(block, match.start()):
             places = frozenset(pk for one in inside for pk in one.places)
             yield Mention(places, start, end, True, _is_of_event(block, start, end, dated))
 
@@ -257,10 +257,13 @@ def _receives(block, language, start, end):
     return not block.number and opens and bool(HOSTS.match(fold(block.words[end:])))
 
 
-def _is_of_then(block, end, others):
-    """Whether the date of something else follows: “in Tampa in 2024”."""
+def _is_of_then(block, start, end, others):
+    """Whether the date of something else stands beside it: “in Tampa in 2024”, “of May 3, 2024 in Tampa”."""
     return any(
         re.fullmatch(r",?\s(?:\(|(?:in|on|en|el)\s)?", block.words[end : day.start])
+        or re.fullmatch(
+            r",?\s(?:in|at|en)\s(?:the\s|la\s|los\s|el\s)?", block.words[day.end : start]
+        )
         for day in others
     )
 

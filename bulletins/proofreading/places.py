@@ -63,28 +63,33 @@ def _at_odds(block, leads, here, known):
     """The first mention in `block` that puts the event elsewhere, where none in it puts it there."""
     own = [(one, relation) for where, one, relation in leads if where is block]
     same = [one for one, relation in own if relation == SAME]
-    if any(one.locates for one in same):
+    followed = (  # Key West, Florida
+        one
+        for one, _relation in own
+        if one.locates and any(0 <= other.start - one.end <= 2 for other in same)
+    )
+    if any(one.locates for one in same) or (any(followed) and not known.is_country(here)):
         return None
-    located = [one for _block, one, relation in leads if relation == SAME and one.locates]
+    everywhere = [one for _block, one, relation in leads if relation == SAME]
     for one, relation in own:
         if not one.locates or relation == OUTER:
             continue
         if relation == INNER:
-            follows = any(0 <= other.start - one.end <= 2 for other in same)  # Key West, Florida
-            all_over = any(one.all_over for one in located)
-            if one.strong and not all_over and (known.is_country(here) or not follows):
+            if one.strong and not any(other.all_over for other in everywhere):
                 return one
         elif _is_comparable(one, here, known) and (
-            one.strong
-            or (_is_fine(one, known) and not same and not any(other.strong for other in located))
+            one.strong or not (same or _in_passing(one, everywhere, here, known))
         ):
             return one
     return None
 
 
-def _is_fine(mention, known):
-    """A country in passing is spoken of; a town is where something is."""
-    return not mention.places or not all(map(known.is_country, mention.places))
+def _in_passing(mention, everywhere, here, known):
+    """Whether it says little: a country is spoken of, or the field's place is named elsewhere."""
+    if mention.places and all(map(known.is_country, mention.places)):
+        return True
+    by_name = everywhere and not mention.places and known.is_house(here)
+    return by_name or any(one.strong for one in everywhere)
 
 
 def _is_comparable(mention, place, known):
