@@ -43,8 +43,8 @@ def open_form(look, editor):
 
 
 def save(page):
-    page.click("[name=move][value=save]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("[name=move][value=save]")
     return Bulletin.objects.get().body
 
 

@@ -156,8 +156,8 @@ def test_what_is_pasted_is_as_clean_as_what_the_server_makes_of_it(form):
 @pytest.mark.django_db(transaction=True)
 def test_what_was_pasted_is_stored_and_shown_to_readers(form):
     paste(form, on_clipboard("word"))
-    form.click("[name=move][value=save]")
-    form.wait_for_load_state()
+    with form.expect_navigation():
+        form.click("[name=move][value=save]")
     draft = Bulletin.objects.get()
     assert draft.body == CLEAN
     assert draft.body_text == text.plain(CLEAN)
