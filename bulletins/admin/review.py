@@ -243,6 +243,9 @@ class Review(FormView):
             "may_send_back": moves.approves(user, bulletin),
             "may_edit": moves.may_write(user, bulletin),
             "button": self._button(at),
+            "clocks": words.clocks(bulletin.planned_at, self.mission)
+            if bulletin.planned_at
+            else (),
             "media": (self.model_admin.media + context["form"].media)["js"],
         }
 

@@ -102,7 +102,8 @@ def publish(bulletin, by, at=None, old_news=False, alone_reason=""):
         values = {"corrected_at": now}
     name, reason, alone = _approval("publish", bulletin.edited_by_id, by, alone_reason)
     with transaction.atomic():
-        before = standing(bulletin) if returns else None
+        locked = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+        before = standing(locked) if returns else None
         revision = make_move(
             name, bulletin, by, reason, now, seen=True,
             **values, **NO_NOTICE, status=Status.PUBLISHED, planned_at=None, approved_by=by,
@@ -143,7 +144,8 @@ def publish_changes(bulletin, by, significant=False, sentences=None, alone_reaso
     name, reason, alone = _approval("publish_changes", bulletin.pending_by_id, by, alone_reason)
     facts, title, then.changed_at = bulletin.pending_facts, bulletin.title, now
     with transaction.atomic():
-        before = {row.pk: standing(row) for row in languages_of(bulletin)}
+        rows = languages_of(bulletin).select_for_update().order_by("pk")
+        before = {row.pk: standing(row) for row in rows}
         others = languages_of(bulletin).exclude(pk=bulletin.pk)
         write_beside(then)
         revision = make_move(

@@ -98,7 +98,7 @@ def _insert(bulletin, by):
 
 
 def _change(bulletin, by, action, reason):
-    stored = Bulletin.objects.get(pk=bulletin.pk)
+    stored = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
     if by is not None and not may_change(by, stored):
         raise NotAllowed(
             _("“%s” is somebody else’s and not a draft any more. An editor can change it.")

@@ -1,23 +1,49 @@
 // Every screen works without this.
-// The publish button says what it will do, as the hour in "Publish at" changes.
+// As the hour in "Publish at" changes, the three clocks beside it follow, and the button says what it will do.
 const hour = document.getElementById("id_published_at");
+const clocks = document.querySelector("[data-clocks]");
 const publish = document.querySelector("[data-at]");
-if (hour && publish) {
-  const language = document.documentElement.lang;
-  const follow = () => {
-    const at = new Date(`${hour.value}Z`);
-    if (!hour.value || Number.isNaN(at.getTime()) || hour.value <= publish.dataset.now) {
-      publish.textContent = publish.dataset.words;
-      return;
-    }
-    const day = at.toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
-    const half = (at.getUTCHours() < 12 ? "a." : "p.") + (language === "es" ? "\u00a0m." : "m.");
-    const minutes = String(at.getUTCMinutes()).padStart(2, "0");
-    const words = `${day}, ${at.getUTCHours() % 12 || 12}:${minutes}\u00a0${half}`;
-    publish.textContent = publish.dataset.at.replace("{at}", words);
-  };
-  hour.addEventListener("input", follow);
+const language = document.documentElement.lang;
+
+// The parts of `instant` (milliseconds since 1970) in `zone`, as if they were UTC.
+function localTime(instant, zone) {
+  const shown = { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" };
+  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-US", shown).formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute);
 }
+
+function instantOf(local, zone) {
+  const near = local - (localTime(local, zone) - local);
+  return local - (localTime(near, zone) - near);
+}
+
+const dayWords = (local) => new Date(local).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
+
+function momentWords(local) {
+  const at = new Date(local);
+  const half = (at.getUTCHours() < 12 ? "a." : "p.") + (language === "es" ? "\u00a0m." : "m.");
+  const minutes = String(at.getUTCMinutes()).padStart(2, "0");
+  return `${dayWords(local)}, ${at.getUTCHours() % 12 || 12}:${minutes}\u00a0${half}`;
+}
+
+function follow() {
+  const local = Date.parse(`${hour.value}Z`);
+  const there = hour.value && !Number.isNaN(local);
+  if (publish) {
+    const ahead = there && hour.value > publish.dataset.now;
+    publish.textContent = ahead ? publish.dataset.at.replace("{at}", momentWords(local)) : publish.dataset.words;
+  }
+  clocks.hidden = !there;
+  if (!there) return;
+  const [here, capital, utc] = clocks.querySelectorAll("dd");
+  const instant = instantOf(local, clocks.dataset.clocks);
+  const capitalTime = localTime(instant, clocks.dataset.capital);
+  here.textContent = momentWords(local);
+  capital.textContent = capitalTime === local ? clocks.dataset.same : momentWords(capitalTime);
+  const utcWords = new Date(instant).toISOString().slice(11, 16);
+  utc.textContent = dayWords(instant) === dayWords(local) ? utcWords : `${dayWords(instant)}, ${utcWords}`;
+}
+if (hour && clocks) hour.addEventListener("input", follow);
 
 // Control or Command with S saves the draft or the changes.
 document.addEventListener("keydown", (event) => {
