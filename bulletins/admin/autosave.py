@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletins.admin import words
+from bulletins.admin import words, work
 from bulletins.models import Kind, Mission, WorkingCopy
 
 OPEN = timedelta(seconds=60)  # how long after it was last heard of a form counts as open
@@ -141,7 +141,7 @@ def context(request, bulletin):
         "others": others(bulletin, request.user) if bulletin else [],
         "saved_forms": " ".join(request.session.get("saved_forms", [])),
         "unsaved": bool(again) or request.method == "POST",
-        "zone": Mission.objects.the().time_zone,
+        "zone": work.mission_of(request).time_zone,
     }
 
 
