@@ -31,7 +31,8 @@ class MarkedActions:
             sentence = ngettext(
                 "%(count)s is sent for review.", "%(count)s are sent for review.", len(sent)
             )
-            self._say(request, f"{sentence} {_('Somebody else approves it.')}", sent)
+            sentence += " " + _("Somebody else approves it.")
+            self._say(request, sentence, sent)
 
     @admin.action(description=gettext_lazy("Change category"), permissions=["change"])
     def change_category(self, request, queryset):
