@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletins import workflow
-from bulletins.admin import words
+from bulletins.admin import autosave, words
 from bulletins.models import Action
 from bulletins.workflow import Stage
 
@@ -193,6 +193,7 @@ def back_to_draft(bulletin, by):
 
 def discard(bulletin, by):
     workflow.discard_changes(bulletin, by)
+    autosave.forget(by, bulletin)
     return _("The changes are discarded; the history keeps them. Readers see what they saw.")
 
 

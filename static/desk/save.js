@@ -22,19 +22,24 @@ async function inPlace(button) {
   await form.keeping.rest();
   const body = new FormData(form, button);
   const typed = form.keeping.read();
+  const said = await orNoLine(save(body));
+  if (!said) return false;
+  history.replaceState(null, "", said.address);
+  form.action = said.address;
+  form.elements.version.value = said.version;
+  const page = await orNoLine(fetch(said.address).then((answer) => answer.text()));
+  if (page) fill(new DOMParser().parseFromString(page, "text/html"));
+  form.dispatchEvent(new CustomEvent("desk:saved", { detail: { ...said, typed } }));
+  form.querySelector(".submit-row .saved").textContent = said.sentence;
+  return true;
+}
+
+// What `asked` answers, or null without a line.
+async function orNoLine(asked) {
   try {
-    const said = await save(body);
-    if (!said) return false;
-    const page = await (await fetch(said.address)).text();
-    history.replaceState(null, "", said.address);
-    form.action = said.address;
-    form.elements.version.value = said.version;
-    fill(new DOMParser().parseFromString(page, "text/html"));
-    form.dispatchEvent(new CustomEvent("desk:saved", { detail: { ...said, typed } }));
-    form.querySelector(".submit-row .saved").textContent = said.sentence;
-    return true;
+    return await asked;
   } catch (error) {
-    if (error instanceof TypeError) return false; // no line
+    if (error instanceof TypeError) return null;
     throw error;
   }
 }
