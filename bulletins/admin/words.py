@@ -83,7 +83,7 @@ def beside(bulletin):
 
 def stopped(sentence):
     """With a full stop, unless its last word, such as an hour, brings one."""
-    return sentence if sentence.endswith((".", "”")) else f"{sentence}."
+    return sentence if sentence.endswith((".", "”", ".»")) else f"{sentence}."
 
 
 def person(user):
