@@ -117,7 +117,7 @@ def proposed(bulletin, language):
     if not clauses:
         return ""
     sentence = "; ".join(clauses)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    return words.stopped(f"{sentence[0].upper()}{sentence[1:]}")
 
 
 def _clauses(now, then, language):

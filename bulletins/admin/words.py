@@ -126,7 +126,7 @@ def state_words(bulletin, mission):
         parts = [f"{clock}: {hour}" for clock, hour in clocks(at, mission)]
         return " ".join(stopped(part) for part in parts)
     if bulletin.status == Status.WITHDRAWN:
-        return _("On %s. Readers see the notice, not the text.") % moment(
+        return _("Readers see the notice, not the text. Since %s") % moment(
             bulletin.withdrawn_at, mission.zone
         )
     if bulletin.is_public() and bulletin.published_known:
