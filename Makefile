@@ -25,6 +25,7 @@ format:
 bench:
 	@bin/setup dev
 	@.venv/bin/python -m benchmarks
+	@.venv/bin/python -m benchmarks.desk
 
 check-html:
 	@bin/setup dev

@@ -140,7 +140,11 @@ def test_nonsense_in_any_field_is_no_failure(desk, value):
         "move", "start",
     ]  # fmt: skip
     for name in names:
-        assert desk.post(change(draft), typed(draft, **{name: value})).status_code in (200, 302, 409)
+        assert desk.post(change(draft), typed(draft, **{name: value})).status_code in (
+            200,
+            302,
+            409,
+        )
         draft.refresh_from_db()
     add = "/admin/bulletins/event/add/"
     for name in names:
