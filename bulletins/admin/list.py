@@ -239,6 +239,7 @@ class BulletinList(MarkedActions, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ["-changed_at", "-id"]
+    view_on_site = False
 
     def get_changelist(self, request, **kwargs):
         return BulletinChangeList
