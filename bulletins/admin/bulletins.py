@@ -123,8 +123,9 @@ class TextAdmin(BulletinLayout):
             "evidence": words.evidence(bulletin.sources.all()),
         }
         if not self.facts_are_open(request, bulletin):
-            at = next(row for row in others if row.pending_facts or row.is_public())
+            at = next(row for row in others if row.pending_facts or row.status == Status.PUBLISHED)
             head |= {"facts_at": at, "facts_language": names.get(at.language)}
+            head["facts_wait"] = at.is_scheduled()
         return head
 
     # What is pressed

@@ -30,11 +30,14 @@ def languages_of(bulletin):
 
 
 def facts_are_open(bulletin):
-    """Whether the facts may be edited here: no language is public, or this one is and no other changes them."""
+    """Whether the facts may be edited here: this language is public and no other changes them, or none is approved.
+
+    A scheduled one is approved as it stands: it is pulled back first.
+    """
     others = languages_of(bulletin).exclude(pk=bulletin.pk)
     if bulletin.is_public():
         return not others.filter(pending_facts=True).exists()
-    return not others.published().exists()
+    return not others.filter(status=Status.PUBLISHED).exists()
 
 
 def with_changes(bulletin):
@@ -91,7 +94,8 @@ def _insert(bulletin, by):
         bulletin.slug = free_slug(bulletin)
         Bulletin.objects.filter(pk=bulletin.pk).update(slug=bulletin.slug)
     others = languages_of(bulletin).exclude(pk=bulletin.pk)
-    write_facts(bulletin, FACTS, others, by, Action.FACTS)
+    if stored := others.first():
+        _write_facts_of_all(bulletin, stored, others, by)
     _keep_new_files(bulletin)
     write_beside(bulletin)
     Revision.take(bulletin, by, Action.BEGIN if by else Action.IMPORT)
@@ -99,11 +103,7 @@ def _insert(bulletin, by):
 
 def _change(bulletin, by, action, reason):
     stored = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
-    if by is not None and not may_change(by, stored):
-        raise NotAllowed(
-            _("“%s” is somebody else’s and not a draft any more. An editor can change it.")
-            % stored.title
-        )
+    _refuse_what_is_not_theirs(stored, by)
     if not facts_are_open(stored):
         for name in FACTS:
             setattr(bulletin, name, getattr(stored, name))
@@ -137,12 +137,11 @@ def _write_draft(bulletin, stored, by, action, reason):
     if not moved:
         raise _somebody_was_quicker(stored)
     bulletin.version += 1
-    changed = [name for name in FACTS if getattr(bulletin, name) != getattr(stored, name)]
     others = languages_of(bulletin).exclude(pk=bulletin.pk)
     lacking = lacks_for_review(bulletin)
     if lacking and others.exclude(status=Status.DRAFT).exists():
         raise NotAllowed(" ".join(lacking.values()))
-    write_facts(bulletin, changed, others, by, Action.FACTS)
+    _write_facts_of_all(bulletin, stored, others, by)
     write_beside(bulletin)
     revision = Revision.take(bulletin, by, action, reason)
     if revision.content_hash != before.content_hash:
@@ -195,8 +194,32 @@ def standing(stored):
     return found or Revision.take(stored, None, Action.KEPT, written=written)
 
 
+def _refuse_what_is_not_theirs(stored, by):
+    if by is not None and not may_change(by, stored):
+        raise NotAllowed(
+            _("“%s” is somebody else’s and not a draft any more. An editor can change it.")
+            % stored.title
+        )
+
+
+def _write_facts_of_all(bulletin, stored, others, by):
+    """What differs from `stored`, to the rows `others`; who writes it wrote the last change of each.
+
+    NotAllowed where `by` may not change one of them.
+    """
+    changed = [name for name in FACTS if getattr(bulletin, name) != getattr(stored, name)]
+    for other in write_facts(bulletin, changed, others, by, Action.FACTS):
+        _refuse_what_is_not_theirs(other, by)
+        if by is not None:
+            Bulletin.objects.filter(pk=other.pk).update(edited_by=by)
+
+
 def write_facts(bulletin, changed, others, by, action, reason=""):
-    """The facts named in `changed`, and the parties, to the rows `others` of the same item; a revision for each."""
+    """The facts named in `changed`, and the parties, to the rows `others` of the same item; a revision for each.
+
+    Returns the rows that were written.
+    """
+    written = []
     for other in others:
         parties = [(part.party_id, part.role) for part in bulletin.parts]
         same_parties = parties == [(part.party_id, part.role) for part in other.parts]
@@ -210,6 +233,8 @@ def write_facts(bulletin, changed, others, by, action, reason=""):
         _write_parties(other, bulletin.parts)
         read_again(other)
         Revision.take(other, by, action, reason)
+        written.append(other)
+    return written
 
 
 def write_beside(bulletin):
