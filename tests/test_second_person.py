@@ -190,3 +190,14 @@ def test_each_move_begins_at_its_own_stages_alone(name):
         assert Bulletin.objects.filter(
             workflow.at_stage([at], make.NOON), pk=bulletin.pk
         ).exists(), at
+
+
+def test_who_saves_waiting_changes_as_they_are_wrote_nothing():
+    author = make.second()
+    bulletin = make.bulletin()
+    bulletin.title = "Another title"
+    workflow.save(bulletin, author)
+    before = again(bulletin)
+    workflow.save(workflow.with_changes(again(bulletin)), make.second())
+    now = again(bulletin)
+    assert (now.pending_by, now.version, now.pending) == (author, before.version, before.pending)

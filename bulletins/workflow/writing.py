@@ -161,7 +161,8 @@ def _write_changes(bulletin, stored, by, action, reason):
     public = standing(stored)
     bulletin.slug = bulletin.slug or stored.slug
     written = content.of(bulletin)
-    if not stored.pending_id and digest(written) == public.content_hash:
+    stands = stored.pending.content_hash if stored.pending_id else public.content_hash
+    if digest(written) == stands:  # nobody wrote anything
         return
     facts = any(written[name] != public.content[name] for name in ("facts", "parties"))
     rows = Bulletin.objects.filter(pk=bulletin.pk, version=bulletin.version).published()
