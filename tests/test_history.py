@@ -279,3 +279,8 @@ def test_sealing_wants_a_reason_and_happens_once(written, administrator):
     with pytest.raises(workflow.NotAllowed, match="sealed already"):
         history.seal(first, administrator, "Again.")
     assert written.revisions.count() == 4
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "x", "_39"])
+def test_the_history_of_no_bulletin_is_not_found(desk, key):
+    assert desk.get(f"/admin/bulletins/bulletin/{key}/history/").status_code == 404

@@ -47,7 +47,9 @@ class History(View):
         key = unquote(object_id)
         related = ("place", "category", "series", "observance", "reports_on")
         rows = Bulletin.objects.select_related(*related)
-        self.bulletin = get_object_or_404(rows, pk=int(key) if key.isdecimal() else 0)
+        self.bulletin = get_object_or_404(
+            rows, pk=int(key) if key.isdecimal() and len(key) < 19 else 0
+        )
         if not self.model_admin.has_view_permission(request, self.bulletin):
             raise PermissionDenied
         revisions = self.bulletin.revisions.select_related("author", "sealed_by")
