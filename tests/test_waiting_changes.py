@@ -271,3 +271,18 @@ def test_a_text_is_stale_once_the_other_changed_until_an_editor_says_so(pair):
     workflow.agrees(again(spanish), editor)
     assert again(spanish).stale_since is None
     assert spanish.revisions.last().action == "agrees"
+
+
+def test_changes_that_somebody_saved_since_the_form_was_opened_are_not_discarded(client):
+    first, later = make.second(), make.second()
+    bulletin = make.event()
+    bulletin.title = "Another title"
+    read = workflow.save(bulletin, first).version
+    then = workflow.with_changes(Bulletin.objects.get())
+    then.title = "A third title"
+    workflow.save(then, later)
+    client.force_login(first)
+    address = f"/admin/bulletins/bulletin/{bulletin.pk}/change/"
+    answer = client.post(address, {"move": "discard", "version": read}, follow=True)
+    assert "Somebody was quicker" in answer.content.decode()
+    assert Bulletin.objects.get().pending.content["text"]["title"] == "A third title"

@@ -21,6 +21,7 @@ from bulletins.admin import (
     keeping,
     moves,
     preview,
+    prose,
     review,
     withdrawal,
     words,
@@ -92,7 +93,7 @@ class TextAdmin(BulletinLayout):
             shown |= {"writable": True, "keeping": autosave.context(request, stored)}
         else:
             then = workflow.with_changes(stored)
-            shown |= {"then": then, "facts": words.facts(then)}
+            shown |= {"then": then, "facts": words.facts(then), "body": prose.read(then)}
         if planned_at:
             shown["clocks"] = words.clocks(planned_at, mission)
         return shown
@@ -116,6 +117,7 @@ class TextAdmin(BulletinLayout):
             "beside": words.beside(others[0]) if others else None,
             "may_start": request.user.has_perm("bulletins.add_bulletin"),
             "missing": workflow.missing(then),
+            "lost": prose.lost(then),
             "warnings": proofreading.proofread(then, others[0] if others else None),
             "flagged": workflow.is_flagged(bulletin),
             "may_look": workflow.may_move(request.user, "look", bulletin),
@@ -148,6 +150,9 @@ class TextAdmin(BulletinLayout):
             else:
                 if not self.has_view_permission(request, bulletin):
                     raise PermissionDenied
+                version = request.POST.get("version", "")
+                if version.isdecimal() and len(version) < 10:  # as it was read
+                    bulletin.version = int(version)
                 sentence = moves.MOVES[move](bulletin, request.user)
                 self.log_change(request, bulletin, move)
             self.message_user(request, sentence, messages.SUCCESS)
