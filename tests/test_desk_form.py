@@ -218,3 +218,11 @@ def test_the_policy_lets_only_our_own_scripts_run(desk):
     assert "unsafe" not in policy
     html = desk.get("/admin/bulletins/event/add/").content.decode()
     assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|<style|\son\w+=", html)
+
+
+def test_a_summary_without_an_end_is_refused_at_its_field(desk):
+    draft = make.draft()
+    answer = desk.post(change(draft), typed(draft, summary="ab " * 1000))
+    assert "at most 2000 characters" in page(answer)
+    draft.refresh_from_db()
+    assert draft.summary == "Both sides met and agreed to meet again."

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,7 @@ AT_FIELD = {
     "number_in_series": "number",
     "not_about_itself": "reports_on",
 }
+LONGEST_SUMMARY = 2000  # characters; 280 are asked for
 MODEL_FIELDS = (
     "language", "title", "summary",
     *(name for name in FACTS if name not in ("day_inferred", "day_basis")),
@@ -120,6 +122,8 @@ class BulletinForm(forms.ModelForm):
         self.attachments = attachments.formset(stored, *sent, language)
         for name in self.fields.keys() & {"title", "summary", "body"}:
             self.fields[name].widget.attrs |= {"lang": language, "spellcheck": "true"}
+        if "summary" in self.fields:
+            self.fields["summary"].validators.append(MaxLengthValidator(LONGEST_SUMMARY))
         if stored.pk:
             self.fields.pop("language", None)
         if not stored.day_inferred:
