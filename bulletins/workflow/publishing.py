@@ -29,6 +29,7 @@ from bulletins.workflow.writing import (
     TEXT,
     lacks_for_review,
     languages_of,
+    locked,
     mark_stale,
     missing,
     standing,
@@ -102,8 +103,7 @@ def publish(bulletin, by, at=None, old_news=False, alone_reason=""):
         values = {"corrected_at": now}
     name, reason, alone = _approval("publish", bulletin.edited_by_id, by, alone_reason)
     with transaction.atomic():
-        locked = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
-        before = standing(locked) if returns else None
+        before = standing(locked(bulletin)[bulletin.pk]) if returns else None
         revision = make_move(
             name, bulletin, by, reason, now, seen=True,
             **values, **NO_NOTICE, status=Status.PUBLISHED, planned_at=None, approved_by=by,
@@ -144,8 +144,7 @@ def publish_changes(bulletin, by, significant=False, sentences=None, alone_reaso
     name, reason, alone = _approval("publish_changes", bulletin.pending_by_id, by, alone_reason)
     facts, title, then.changed_at = bulletin.pending_facts, bulletin.title, now
     with transaction.atomic():
-        rows = languages_of(bulletin).select_for_update().order_by("pk")
-        before = {row.pk: standing(row) for row in rows}
+        before = {pk: standing(row) for pk, row in locked(bulletin).items()}
         others = languages_of(bulletin).exclude(pk=bulletin.pk)
         write_beside(then)
         revision = make_move(
