@@ -5,8 +5,11 @@ from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bulletins import text
+from bulletins.models import Image
+from bulletins.public.media import NAMED, figures, placed
 
 
 def grouped(number):
@@ -39,3 +42,26 @@ class ProseField(forms.CharField):
                 % {"number": grouped(len(value)), "longest": grouped(text.LONGEST)}
             )
         return value
+
+
+def read(bulletin):
+    """Its text (HTML) with its pictures in their places, as readers will get it."""
+    return placed(bulletin.body, figures(bulletin.uses, "admin:media"))[0]
+
+
+def lost(bulletin):
+    """A sentence that names the pictures which its text has and the bulletin has not; "" where there are none."""
+    named = dict.fromkeys(int(match[1]) for match in NAMED.finditer(bulletin.body))
+    gone = [key for key in named if key not in {use.image_id for use in bulletin.uses}]
+    if not gone:
+        return ""
+    known = dict(Image.objects.filter(pk__in=gone).values_list("pk", "name"))
+    names = [known.get(key, _("one that the library has no longer")) for key in gone]
+    sentence = ngettext(
+        "The text shows a picture that this bulletin does not have: %s."
+        " Readers will not see it. Add it under Pictures, or delete it from the text.",
+        "The text shows pictures that this bulletin does not have: %s."
+        " Readers will not see them. Add them under Pictures, or delete them from the text.",
+        len(gone),
+    )
+    return sentence % ", ".join(names)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from bulletins import differences, proofreading, workflow
-from bulletins.admin import moves, outcome, words
+from bulletins.admin import moves, outcome, prose, words
 from bulletins.admin.moments import Moment, comes_twice, in_zone
 from bulletins.models import Bulletin, Mission, content
 from bulletins.workflow import Stage
@@ -222,6 +222,8 @@ class Review(FormView):
             "title": _("Before it is published"),
             "bulletin": bulletin,
             "then": then,
+            "body": prose.read(then),
+            "lost": prose.lost(then),
             "pill": words.pills(bulletin),
             "sent": sent,
             "sent_by": sent and words.person(sent.author) if sent and sent.author else "",

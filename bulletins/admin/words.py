@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletins import dates, ordinals, workflow
+from bulletins.admin import prose
 from bulletins.models import Bulletin, Kind, State, Status
 
 
@@ -77,7 +78,7 @@ def beside(bulletin):
         "summary_words": summary_words,
         "title": then.title,
         "summary": then.summary,
-        "body": then.body,
+        "body": prose.read(then),
     }
 
 

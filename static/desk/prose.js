@@ -1,9 +1,10 @@
 // The editor of a bulletin's text. The box under it holds the same text as HTML, and is what is sent.
 import {
   Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Extension, Gapcursor, HardBreak, Heading,
-  History, Italic, ListItem, Mark, Node, OrderedList, Paragraph, Subscript, Superscript, Table,
+  History, Italic, ListItem, Mark, OrderedList, Paragraph, Subscript, Superscript, Table,
   TableCell, TableHeader, TableRow, Text,
 } from "../django_prose_editor/editor.js";
+import { askForPicture, Picture } from "./figures.js";
 import { parsed, pasted } from "./pasted.js";
 
 const TAG = /<\/?[a-z][^<>]*>/i;
@@ -19,23 +20,6 @@ const Link = Mark.create({
   addAttributes: kept("href", "hreflang", "lang"),
   parseHTML: () => [{ tag: "a[href]", getAttrs: (link) => mayLink(link.getAttribute("href")) && null }],
   renderHTML: ({ HTMLAttributes }) => ["a", HTMLAttributes, 0],
-});
-const Picture = Node.create({
-  name: "picture",
-  group: "block",
-  atom: true,
-  draggable: true,
-  addAttributes: () => ({
-    image: { parseHTML: (el) => pictureIn(el).dataset.image, renderHTML: ({ image }) => ({ "data-image": image }) },
-    alt: { default: "", parseHTML: (el) => pictureIn(el).getAttribute("alt") },
-  }),
-  parseHTML: () => ["figure", "img"].map((tag) => ({ tag, getAttrs: (el) => pictureIn(el) !== null && null })),
-  renderHTML: ({ HTMLAttributes }) => ["figure", ["img", HTMLAttributes]],
-  addNodeView: () => ({ node }) => {
-    const dom = document.createElement("figure");
-    dom.textContent = [document.querySelector("[data-prose]").dataset.picture, node.attrs.alt].filter(Boolean).join(": ");
-    return { dom };
-  },
 });
 const Pasted = Extension.create({ name: "pasted", transformPastedHTML: pasted });
 const EXTENSIONS = [
@@ -70,10 +54,6 @@ const TOOLS = {
   redo: [(chain) => chain.redo()],
 };
 
-function pictureIn(element) {
-  return element.matches("img[data-image]") ? element : element.querySelector("img[data-image]");
-}
-
 function mayLink(address) {
   const written = address.replace(/[\t\n\r]/g, "").trim();
   return written !== "" && (SCHEME.test(written) || !/^[^/?#]*:/.test(written));
@@ -99,7 +79,7 @@ function toEditor(words) {
 
 function start(place) {
   const box = place.querySelector("textarea");
-  const [toolbar, dialog] = place.querySelector("template").content.cloneNode(true).children;
+  const [toolbar, linkDialog, pictureDialog] = place.querySelector("template").content.cloneNode(true).children;
   const label = box.labels[0];
   const named = { role: "textbox", "aria-multiline": "true", lang: box.lang, spellcheck: "true" };
   if (label) {
@@ -109,7 +89,7 @@ function start(place) {
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (box.hasAttribute(name)) named[name] = box.getAttribute(name);
   }
-  place.append(toolbar, dialog);
+  place.append(toolbar, linkDialog, pictureDialog);
   let written = box.value;
   const editor = new Editor({
     element: place,
@@ -137,24 +117,24 @@ function start(place) {
       editor.view.focus();
     }
   });
-  const openLink = askForLink(editor, dialog);
+  const open = { link: askForLink(editor, linkDialog), picture: askForPicture(editor, pictureDialog) };
   toolbar.addEventListener("click", (event) => {
     const name = event.target.closest("button")?.dataset.name;
-    if (name === "link") openLink();
+    if (name in open) open[name]();
     else if (name) {
       editor.view.focus(); // at once: focus() of a chain would lose the next key
       TOOLS[name][0](editor.chain()).run();
     }
   });
   place.addEventListener("keydown", (event) => {
-    if (event.key === "k" && (event.ctrlKey || event.metaKey) && !dialog.open) {
+    if (event.key === "k" && (event.ctrlKey || event.metaKey) && !place.querySelector("dialog[open]")) {
       event.preventDefault();
-      openLink();
+      open.link();
     }
   });
   const show = () => {
     for (const button of toolbar.querySelectorAll("button")) {
-      const active = button.dataset.name === "link" ? ["link"] : TOOLS[button.dataset.name][1];
+      const active = button.dataset.name === "link" ? ["link"] : TOOLS[button.dataset.name]?.[1];
       if (!active) continue;
       const done = editor.isActive(...active);
       button.classList.toggle("active", done);
