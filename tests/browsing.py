@@ -6,12 +6,15 @@ import time
 from importlib import import_module
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from playwright.sync_api import expect, sync_playwright
 
 from bulletins.models import Mission
 
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # a test took the line away
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+AXE = {"runOnly": LEVELS, "resultTypes": ["violations"], "preload": False}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -109,3 +112,17 @@ def sign_in(page, username="ana"):
     page.fill("[name=password]", "a long enough word")
     page.click("[type=submit]")
     page.wait_for_url(lambda url: "login" not in url)
+
+
+def violations(page):
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [
+        f"{page.url} {rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def too_wide(page):
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{page.url} is {wide} px too wide"] if wide > 0 else []

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -14,10 +13,8 @@ from playwright.sync_api import expect
 from bulletins import sample, workflow
 from bulletins.models import Bulletin, Mission
 from tests import builders as make
-from tests.browsing import sign_in
+from tests.browsing import sign_in, too_wide, violations
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-AXE = {"runOnly": LEVELS, "resultTypes": ["violations"], "preload": False}
 LOOKS = [
     pytest.param(width, scheme, id=f"{width}-{scheme}")
     for width in (320, 1280)
@@ -63,20 +60,6 @@ def site(address, editor):
             "/en/nothing/",
         ],
     )
-
-
-def violations(page):
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [
-        f"{page.url} {rule['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
-
-
-def too_wide(page):
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [f"{page.url} is {wide} px too wide"] if wide > 0 else []
 
 
 def fetch(address):
