@@ -138,8 +138,9 @@ def test_what_waits_beside_a_public_text_is_merged_and_readers_keep_theirs(clien
     client.force_login(second)
     form = workflow.with_changes(again(public))
     form.version = again(public).version
+    workflow.take_back(again(public), first)
     row = workflow.with_changes(again(public))
-    row.version, row.summary = form.version, "Marco’s summary."
+    row.version, row.summary = again(public).version, "Marco’s summary."
     workflow.save(row, first)
     answer = client.post(
         change(public), typed(form, body=form.body, title="Changed by Ana", slug=form.slug)

@@ -201,3 +201,26 @@ def test_who_saves_waiting_changes_as_they_are_wrote_nothing():
     workflow.save(workflow.with_changes(again(bulletin)), make.second())
     now = again(bulletin)
     assert (now.pending_by, now.version, now.pending) == (author, before.version, before.pending)
+
+
+def test_in_review_only_the_second_person_writes_also_by_restoring():
+    author, second = make.second(), make.second()
+    bulletin = make.in_review(author)
+    assert not workflow.may_write(author, bulletin)
+    assert workflow.may_write(second, bulletin)
+    bulletin.title = "Another title"
+    with pytest.raises(workflow.NotAllowed, match="take it back first"):
+        workflow.save(bulletin, author)
+
+
+def test_a_flag_outlives_changes_that_somebody_else_approves():
+    chief, second = make.person("Administrator"), make.second()
+    bulletin = make.in_review(chief)
+    workflow.publish(bulletin, chief, alone_reason="Nobody else is here tonight.")
+    bulletin.title = "Another title"
+    workflow.save(bulletin, chief)
+    workflow.send_changes(bulletin, chief)
+    workflow.publish_changes(again(bulletin), second)
+    assert workflow.is_flagged(again(bulletin))
+    workflow.look(again(bulletin), make.second())
+    assert not workflow.is_flagged(again(bulletin))

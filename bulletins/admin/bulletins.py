@@ -36,7 +36,7 @@ class TextAdmin(BulletinLayout):
 
     def has_change_permission(self, request, obj=None):
         may = super().has_change_permission(request, obj)
-        return may and (obj is None or moves.may_write(request.user, obj))
+        return may and (obj is None or workflow.may_write(request.user, obj))
 
     def get_object(self, request, object_id, from_field=None):
         """The bulletin with the changes that wait: they are what its form goes on with."""
@@ -59,7 +59,7 @@ class TextAdmin(BulletinLayout):
         """The form; for the second person the text to read, unless "Edit the text" asked for the form."""
         stored = self._stored(obj, context["adminform"].form) if change else None
         reads = request.method == "GET" and "edit" not in request.GET
-        if stored and reads and moves.approves(request.user, stored):
+        if stored and reads and workflow.approves(request.user, stored):
             return HttpResponseRedirect(
                 reverse("admin:bulletins_bulletin_review", args=[stored.pk])
             )

@@ -31,21 +31,6 @@ class Bar(NamedTuple):
     note: str = ""  # above the form
 
 
-def approves(user, bulletin):
-    """Whether `user` is the second person that `bulletin`, or its changes, wait for."""
-    return workflow.may_move(user, "publish", bulletin) or workflow.may_move(
-        user, "publish_changes", bulletin
-    )
-
-
-def may_write(user, bulletin):
-    """Whether `user` has its text as a form: not while it is in review, but for the second person."""
-    at = workflow.stage(bulletin)
-    if at in (Stage.SCHEDULED, Stage.WITHDRAWN) or not workflow.may_change(user, bulletin):
-        return False
-    return at not in (Stage.IN_REVIEW, Stage.CHANGES_IN_REVIEW) or approves(user, bulletin)
-
-
 def bar(bulletin, user, mission):
     """The Bar for `bulletin` as stored, or None for a new one."""
     if bulletin is None:
@@ -82,7 +67,7 @@ def sent_back(bulletin):
 
 def _in_review(bulletin, user, mission):
     changes = "_changes" if bulletin.pending_status else ""
-    if approves(user, bulletin):
+    if workflow.approves(user, bulletin):
         address = reverse("admin:bulletins_bulletin_review", args=[bulletin.pk])
         buttons = [Button(_("Save the text"), "save"), Button(_("Back"), address=address)]
         note = _("If you edit the text, it becomes yours, and somebody else must approve it.")

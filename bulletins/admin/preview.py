@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -173,9 +174,11 @@ class Preview(Shown):
             raise sign_off.NotAllowed(
                 _("“%s” was changed since you read it. Read it again, then ask.") % self.text.title
             )
-        return self.revision() or Revision.take(
-            self.bulletin, None, Action.KEPT, written=self.content
-        )
+        with transaction.atomic():
+            Bulletin.objects.select_for_update().get(pk=self.bulletin.pk)
+            return self.revision() or Revision.take(
+                self.bulletin, None, Action.KEPT, written=self.content
+            )
 
     def made(self, token, who):
         self.link = absolute(reverse("sign_off", args=[self.bulletin.language, token]))

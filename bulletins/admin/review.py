@@ -242,8 +242,8 @@ class Review(FormView):
             "facts": words.facts(then),
             "missing": missing,
             "outcome": outcome.of(bulletin, then, self.mission),
-            "may_send_back": moves.approves(user, bulletin),
-            "may_edit": moves.may_write(user, bulletin),
+            "may_send_back": workflow.approves(user, bulletin),
+            "may_edit": workflow.may_write(user, bulletin),
             "button": self._button(at),
             "clocks": words.clocks(bulletin.planned_at, self.mission)
             if bulletin.planned_at

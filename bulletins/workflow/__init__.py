@@ -38,9 +38,11 @@ from bulletins.workflow.stages import (
     NotAllowed,
     Stage,
     Stale,
+    approves,
     at_stage,
     may_change,
     may_move,
+    may_write,
     second_person_required,
     stage,
 )
@@ -55,10 +57,11 @@ from bulletins.workflow.writing import (
 )
 
 __all__ = [
-    "FACTS", "MOVES", "NoRight", "NotAllowed", "Stage", "Stale", "agrees", "at_stage", "back_to_draft", "change_notice",
-    "change_slug", "discard_changes", "facts_are_open", "is_flagged", "lacks_for_review",
-    "languages_of", "last_revision", "link_languages", "look", "may_change", "may_delete", "may_move",
-    "missing", "nobody_follows", "publish", "publish_changes", "publish_imported", "publish_now",
-    "pull_back", "refuse_taken", "restore", "save", "second_person_required", "send", "send_back", "send_changes",
-    "stage", "start_translation", "take_back", "tells", "unlink_language", "with_changes", "withdraw",
+    "FACTS", "MOVES", "NoRight", "NotAllowed", "Stage", "Stale", "agrees", "approves", "at_stage",
+    "back_to_draft", "change_notice", "change_slug", "discard_changes", "facts_are_open",
+    "is_flagged", "lacks_for_review", "languages_of", "last_revision", "link_languages", "look",
+    "may_change", "may_delete", "may_move", "may_write", "missing", "nobody_follows", "publish",
+    "publish_changes", "publish_imported", "publish_now", "pull_back", "refuse_taken", "restore",
+    "save", "second_person_required", "send", "send_back", "send_changes", "stage",
+    "start_translation", "take_back", "tells", "unlink_language", "with_changes", "withdraw",
 ]  # fmt: skip

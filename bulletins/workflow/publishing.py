@@ -142,6 +142,8 @@ def publish_changes(bulletin, by, significant=False, sentences=None, alone_reaso
     if set(changed) & set(CALENDAR):
         values["sequence"] = F("sequence") + 1
     name, reason, alone = _approval("publish_changes", bulletin.pending_by_id, by, alone_reason)
+    if is_flagged(bulletin):  # who approves the changes did not look at the rest
+        alone = bulletin.alone_reason
     facts, title, then.changed_at = bulletin.pending_facts, bulletin.title, now
     with transaction.atomic():
         before = {pk: standing(row) for pk, row in locked(bulletin).items()}

@@ -134,6 +134,20 @@ def may_move(user, name, bulletin, now=None):
     )
 
 
+def approves(user, bulletin, now=None):
+    """Whether `user` is the second person that `bulletin`, or its changes, wait for."""
+    moves = ("publish", "publish_changes")
+    return any(may_move(user, name, bulletin, now) for name in moves)
+
+
+def may_write(user, bulletin, now=None):
+    """Whether `user` may write its text as it stands: in review only who is to read it."""
+    at = stage(bulletin, now)
+    if at in (Stage.IN_REVIEW, Stage.CHANGES_IN_REVIEW):
+        return approves(user, bulletin, now)
+    return at not in (Stage.SCHEDULED, Stage.WITHDRAWN) and may_change(user, bulletin)
+
+
 def make_move(name, bulletin, by, reason="", now=None, seen=False, **values):
     """One UPDATE whose WHERE is the table's row, then the revision. NotAllowed, in words, where it moved nothing.
 

@@ -19,7 +19,15 @@ from bulletins.models import (
 )
 from bulletins.models.revision import digest
 from bulletins.slugs import free_slug
-from bulletins.workflow.stages import NotAllowed, Stage, Stale, may_change, read_again, stage
+from bulletins.workflow.stages import (
+    NotAllowed,
+    Stage,
+    Stale,
+    may_change,
+    may_write,
+    read_again,
+    stage,
+)
 
 TEXT = ("title", "summary", "body", "body_text")
 
@@ -125,6 +133,11 @@ def _change(bulletin, by, action, reason):
         raise NotAllowed(
             _("“%(title)s” is in another state now: %(state)s.")
             % {"title": stored.title, "state": at.label}
+        )
+    if by is not None and not may_write(by, stored):
+        raise NotAllowed(
+            _("“%s” is in review: take it back first, or let its second person change it.")
+            % stored.title
         )
     _keep_new_files(bulletin)
     if at in (Stage.DRAFT, Stage.IN_REVIEW):
