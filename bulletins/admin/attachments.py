@@ -3,11 +3,12 @@
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.formsets import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bulletins import files
+from bulletins.admin.beside_text import BesideText
 from bulletins.models import Attachment
 
 MOST = 20  # files of one bulletin
@@ -94,23 +95,8 @@ class AttachmentForm(forms.Form):
         return Attachment(key=key, name=name, size=size)
 
 
-class Attachments(BaseFormSet):
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Take it out of this bulletin")
-
-    def problems(self):
-        """What is wrong, in sentences that name the file."""
-        found = [str(sentence) for sentence in self.non_form_errors()]
-        for place, form in enumerate(self.forms, start=1):
-            if self._should_delete_form(form):
-                continue
-            for sentences in form.errors.values():
-                found += [
-                    _("File %(place)s: %(sentence)s") % {"place": place, "sentence": sentence}
-                    for sentence in sentences
-                ]
-        return found
+class Attachments(BesideText):
+    named = gettext_lazy("File %(place)s: %(sentence)s")
 
     def rows(self):
         """The Attachment rows, stored or new, for workflow.save; None where the form had no files."""

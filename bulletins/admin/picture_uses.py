@@ -3,11 +3,12 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.formsets import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bulletins import images
+from bulletins.admin.beside_text import BesideText
 from bulletins.admin.pictures import thumb
 from bulletins.models import Image, ImageUse
 
@@ -93,31 +94,19 @@ class PictureUseForm(forms.Form):
             return None
 
 
-class PictureUses(BaseFormSet):
+class PictureUses(BesideText):
+    named = gettext_lazy("Picture %(place)s: %(sentence)s")
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["ORDER"].label = _("Place in the order")
         form.fields["ORDER"].widget.attrs |= {"min": 1}
-        form.fields["DELETE"].label = _("Take it out of this bulletin")
 
     def clean(self):
         kept = [form for form in self.forms if not self._should_delete_form(form)]
         chosen = [form.chosen for form in kept if form.chosen]
         if len(set(chosen)) < len(chosen):
             raise ValidationError(_("A picture stands here twice. Take one of them out."))
-
-    def problems(self):
-        """What is wrong, in sentences that name the picture."""
-        found = [str(sentence) for sentence in self.non_form_errors()]
-        for place, form in enumerate(self.forms, start=1):
-            if self._should_delete_form(form):
-                continue
-            for sentences in form.errors.values():
-                found += [
-                    _("Picture %(place)s: %(sentence)s") % {"place": place, "sentence": sentence}
-                    for sentence in sentences
-                ]
-        return found
 
     def uses(self):
         """The unsaved ImageUse rows in their order, for workflow.save; None where the form had no pictures."""
