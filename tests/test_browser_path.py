@@ -136,7 +136,7 @@ def test_two_people_bring_a_bulletin_out_and_correct_it(look, address, request, 
     expect(inside.get_by_alt_text("A diver above a reef")).to_be_visible()
     ana.picture("4-preview")
     ana.click(ana.button("Send for review"))
-    ana.told("Sent for review: Marco Sol can approve it.")
+    ana.told("Sent for review. Marco Sol can approve it.")
     ana.picture("5-sent")
 
     sign_in(marco, "marco")

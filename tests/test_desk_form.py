@@ -116,7 +116,7 @@ def test_the_next_free_number_is_a_hint(desk):
         ({"number": "3"}, "belongs to a series"),
         ({"end_time": "10:00"}, "Say when it begins"),
         ({"start_time": "10:00", "day_precision": "month"}, "A time needs a day"),
-        ({"title": ""}, "This field is required."),
+        ({"title": ""}, "Write a title."),
         ({"published_at": "tomorrow"}, "Write a date and an hour"),
         ({"published_at": "9999-12-31T23:59"}, "Write a date and an hour"),
     ],

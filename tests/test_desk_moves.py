@@ -82,7 +82,7 @@ def test_one_writes_and_sends_and_a_second_person_reads_and_publishes(desk, seco
     answer = desk.post(ADD, typed(move="send"), follow=True)
     bulletin = Bulletin.objects.get()
     assert bulletin.status == Status.IN_REVIEW
-    assert "Sent for review: marco can approve it." in page(answer)
+    assert "Sent for review. marco can approve it." in page(answer)
     shown = second.get(change(bulletin))
     assert shown.url == review(bulletin)
     assert "Boats land there again." in page(second.get(shown.url))

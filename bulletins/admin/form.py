@@ -68,6 +68,7 @@ class BulletinForm(forms.ModelForm):
     class Meta:
         model = Bulletin
         fields = MODEL_FIELDS
+        error_messages = {"title": {"required": gettext_lazy("Write a title.")}}
         labels = {"state": gettext_lazy("State")}
         help_texts = {
             "kind": gettext_lazy(

@@ -75,9 +75,10 @@ def _in_review(bulletin, user, mission):
     buttons = []
     if workflow.may_move(user, f"take_back{changes}", bulletin):
         buttons.append(Button(_("Take back to draft"), "take-back"))
-    note = _("You wrote the last change, so somebody else approves it: %s.") % who_approves(user)
+    note = _("You wrote the last change, so somebody else approves it.")
     if user.pk != (bulletin.pending_by_id or bulletin.edited_by_id):
-        note = _("It waits for a second person: %s.") % who_approves(user)
+        note = _("It waits for a second person.")
+    note = f"{note} {who_approves(user)}"
     saved = _("Nothing to do here for you.")
     alone = workflow.may_move(user, f"publish{changes}_alone", bulletin)
     if alone and mission.second_person:
@@ -92,14 +93,15 @@ def _alone(bulletin):
 
 
 def who_approves(user):
-    """The names of those with the right, `user` left out."""
+    """The sentence with the names of those who have the right, `user` left out."""
     others = get_user_model().objects.with_perm(
         "bulletins.publish_bulletin", backend="django.contrib.auth.backends.ModelBackend"
     )
     names = [words.person(other) for other in others.exclude(pk=user.pk).order_by("username")]
-    return _(" or ").join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or _(
-        "there is nobody else yet; ask an administrator for an account"
-    )
+    if not names:
+        return _("Nobody else can approve it yet: ask an administrator for a second account.")
+    listed = _(" or ").join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return _("%s can approve it.") % listed
 
 
 def _scheduled(bulletin, user, mission):
@@ -201,8 +203,8 @@ def send(bulletin, by):
     """For review, the bulletin or its waiting changes; the sentence for the editor."""
     if bulletin.pending_status:
         workflow.send_changes(bulletin, by)
-        said = _("The changes are sent for review: %s can approve them. Readers keep their text.")
+        said = _("The changes are sent for review. Readers keep their text.")
     else:
         workflow.send(bulletin, by)
-        said = _("Sent for review: %s can approve it.")
-    return said % who_approves(by)
+        said = _("Sent for review.")
+    return f"{said} {who_approves(by)}"
