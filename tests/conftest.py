@@ -2,6 +2,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.signals import setting_changed
+from django.test import Client
 
 from tests import builders as make
 from tests.browsing import address, chromium, look, mission  # noqa: F401 (fixtures of every test)
@@ -41,3 +42,11 @@ def noon(db):
     """It is noon, and the test may travel on."""
     with time_machine.travel(make.NOON, tick=False) as clock:
         yield clock
+
+
+@pytest.fixture
+def second(db):
+    """A browser of a second person, who may approve."""
+    browser = Client()
+    browser.force_login(make.second("marco"))
+    return browser

@@ -1,43 +1,13 @@
 """Every button of the bulletin's form, from a new draft to a withdrawn bulletin and back."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.models import Bulletin, Kind, Mission, Status
 from tests import builders as make
-
-ADD = "/admin/bulletins/event/add/"
-
-
-def change(row):
-    return reverse("admin:bulletins_bulletin_change", args=[row.pk])
-
-
-def typed(row=None, **fields):
-    """What the browser sends of the form for `row`, or for a new one."""
-    values = {
-        "language": "en",
-        "version": row.version if row else 1,
-        "kind": row.kind if row else "event",
-        "title": row.title if row else "Pier reopened",
-        "summary": row.summary if row else "Boats land there again.",
-        "body": row.body_text if row else "First paragraph.\r\n\r\nSecond paragraph.",
-        "first_day": row.first_day or "" if row else "2026-03-02",
-        "last_day": row.last_day or "" if row else "",
-        "day_precision": "day",
-        "state": "as_planned",
-        "move": "save",
-    }
-    return values | fields
-
-
-def page(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
+from tests.desk_form import ADD, change, page, read, review, sent, typed
 
 
 def test_a_draft_needs_a_title_only(desk, editor):
@@ -52,30 +22,6 @@ def test_paragraphs_become_html_and_one_day_is_its_own_last(desk):
     draft = Bulletin.objects.get()
     assert draft.body == "<p>First paragraph.</p><p>Second paragraph.</p>"
     assert draft.first_day == draft.last_day == date(2026, 3, 2)
-
-
-def review(row):
-    return reverse("admin:bulletins_bulletin_review", args=[row.pk])
-
-
-@pytest.fixture
-def second(db):
-    """A browser of a second person, who may approve."""
-    browser = Client()
-    browser.force_login(make.second("marco"))
-    return browser
-
-
-def read(browser, bulletin, **fields):
-    """What `browser` sends of the screen before publication, as it was read."""
-    bulletin.refresh_from_db()
-    return browser.post(review(bulletin), {"version": bulletin.version, "move": "publish"} | fields)
-
-
-def sent(desk, **fields):
-    """A new bulletin, written and sent for review at `desk`."""
-    desk.post(ADD, typed(move="send", **fields))
-    return Bulletin.objects.get(title="Pier reopened")
 
 
 def test_one_writes_and_sends_and_a_second_person_reads_and_publishes(desk, second, client):
@@ -328,76 +274,6 @@ def test_a_move_that_came_too_late_is_refused_in_words(desk):
     assert "is in another state now: Published" in page(answer)
 
 
-def test_back_to_draft_and_published_again_keeps_instant_and_guid(desk, second):
-    bulletin = make.event()
-    desk.post(withdraw(bulletin), {"reason": "wrong", "words_en": "The day was wrong."})
-    desk.post(change(bulletin), {"move": "back-to-draft"})
-    draft = Bulletin.objects.get()
-    assert draft.status == Status.DRAFT
-    desk.post(change(draft), typed(draft, move="send", slug=draft.slug))
-    read(second, draft)
-    again = Bulletin.objects.get()
-    assert (again.guid, again.published_at) == (bulletin.guid, bulletin.published_at)
-    assert again.corrected_at is not None
-
-
-def withdraw(row):
-    return reverse("admin:bulletins_bulletin_withdraw", args=[row.pk])
-
-
-def both_languages():
-    bulletin = make.event()
-    other = make.event(language="es", title="Reunión", translation_key=bulletin.translation_key)
-    return bulletin, other
-
-
-def test_withdrawing_both_languages_asks_for_a_sentence_in_each(desk):
-    bulletin, other = both_languages()
-    fields = {"reason": "wrong", "which": "all", "words_en": "The day was wrong."}
-    desk.post(withdraw(bulletin), fields)
-    assert Bulletin.objects.published().count() == 2
-    desk.post(withdraw(bulletin), fields | {"words_es": "El día estaba mal."})
-    other.refresh_from_db()
-    assert (other.status, other.withdrawn_words) == (Status.WITHDRAWN, "El día estaba mal.")
-    assert not Bulletin.objects.published().exists()
-
-
-def test_one_language_alone_may_be_withdrawn(desk):
-    bulletin, other = both_languages()
-    desk.post(withdraw(other), {"reason": "wrong", "which": "es", "words_es": "El día."})
-    assert list(Bulletin.objects.published()) == [bulletin]
-
-
-def test_only_a_public_one_is_withdrawn(desk):
-    draft = make.draft()
-    answer = desk.get(withdraw(draft), follow=True)
-    assert "nothing to withdraw" in page(answer)
-
-
-def test_a_draft_that_was_never_public_is_deleted(desk):
-    draft = make.draft()
-    desk.post(reverse("admin:bulletins_bulletin_delete", args=[draft.pk]), {"post": "yes"})
-    assert not Bulletin.objects.exists()
-
-
-def test_a_public_one_is_never_deleted(desk):
-    bulletin = make.event()
-    address = reverse("admin:bulletins_bulletin_delete", args=[bulletin.pk])
-    assert desk.post(address, {"post": "yes"}).status_code == 403
-    assert Bulletin.objects.exists()
-
-
-def test_deleting_many_refuses_where_one_was_public(desk):
-    rows = [make.draft(), make.event()]
-    marked = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
-    address = reverse("admin:bulletins_bulletin_changelist")
-    assert "Nothing was deleted" in page(desk.post(address, marked, follow=True))
-    desk.post(address, marked | {"post": "yes"})
-    assert Bulletin.objects.count() == 2
-    desk.post(address, marked | {"_selected_action": [rows[0].pk], "post": "yes"})
-    assert list(Bulletin.objects.all()) == [rows[1]]
-
-
 def test_a_commemoration_needs_its_observance_to_be_sent(desk):
     address = "/admin/bulletins/commemoration/add/"
     answer = desk.post(address, typed(kind="commemoration", move="send"))
@@ -407,18 +283,3 @@ def test_a_commemoration_needs_its_observance_to_be_sent(desk):
     bulletin = Bulletin.objects.get()
     assert (bulletin.kind, bulletin.anniversary) == (Kind.COMMEMORATION, 67)
     assert bulletin.status == Status.IN_REVIEW
-
-
-def test_the_notice_of_a_withdrawn_one_is_changed_in_place(second, client):
-    bulletin = make.event()
-    second.post(withdraw(bulletin), {"reason": "wrong", "words_en": "The day was wrong."})
-    assert "The day was wrong." in page(second.get(withdraw(bulletin)))
-    second.post(withdraw(bulletin), {"reason": "wrong", "words_en": "The place was wrong."})
-    answer = client.get(bulletin.get_absolute_url())
-    assert (answer.status_code, "The place was wrong." in page(answer)) == (410, True)
-    assert [r.action for r in bulletin.revisions.all()][-2:] == ["withdraw", "change_notice"]
-
-
-def test_a_writer_withdraws_nothing(client, db):
-    client.force_login(make.writer())
-    assert client.get(withdraw(make.event())).status_code == 403
