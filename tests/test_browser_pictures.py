@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 from bulletins.models import Image
 from tests import builders as make
 from tests import pictures
-from tests.browsing import sign_in, until
-from tests.test_browser import too_wide, violations
+from tests.browsing import sign_in, too_wide, until, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 from bulletins import workflow
 from bulletins.models import SignOff
 from tests import builders as make
-from tests.browsing import sign_in
-from tests.test_browser import too_wide, violations
+from tests.browsing import sign_in, too_wide, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -5,17 +5,14 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from bulletins import workflow
 from bulletins.models import Bulletin, WorkingCopy
 from tests import builders as make
-from tests.browsing import sign_in
+from tests.browsing import sign_in, violations
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-AXE = {"runOnly": LEVELS, "resultTypes": ["violations"], "preload": False}
 LIST = "/admin/bulletins/bulletin/"
 
 pytestmark = [
@@ -57,15 +54,6 @@ def desk(address):
 
 def writer_with_rights():
     return make.second("marco", first_name="Marco", last_name="Díaz")
-
-
-def violations(page):
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [
-        f"{page.url} {rule['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
 
 
 def mark(page, *titles):

@@ -11,8 +11,7 @@ from playwright.sync_api import expect
 from bulletins import text
 from bulletins.models import Bulletin
 from tests import builders as make
-from tests.browsing import sign_in
-from tests.test_browser import violations
+from tests.browsing import sign_in, violations
 from tests.test_paste import CLEAN, sent
 
 KEPT = (

@@ -9,8 +9,7 @@ from bulletins.admin import prose
 from bulletins.models import Bulletin, content
 from tests import builders as make
 from tests import pictures
-from tests.browsing import sign_in, until
-from tests.test_browser import too_wide, violations
+from tests.browsing import sign_in, too_wide, until, violations
 from tests.test_paste import sent
 
 
