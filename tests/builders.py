@@ -28,7 +28,7 @@ numbers = count(1)
 
 def bulletin(parties=(), **fields):
     """A public event of one day unless `fields` say otherwise."""
-    title = f"Meeting {next(numbers)} on fisheries"
+    title = f"Meeting {next(numbers)}b on fisheries"  # “Meeting 1959” would name a year
     values = {
         "language": "en",
         "title": title,

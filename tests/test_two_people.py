@@ -4,21 +4,15 @@ import re
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from bulletins import workflow
 from bulletins.models import Bulletin
 from tests import builders as make
-from tests.browsing import sign_in, until
+from tests.browsing import sign_in, too_wide, until, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
-    "resultTypes": ["violations"],
-    "preload": False,
-}
 
 
 @pytest.fixture
@@ -44,12 +38,7 @@ def faults(page):
             page.emulate_media(color_scheme=scheme)
             # Links change their colour slowly.
             until(page, lambda: not page.evaluate("document.getAnimations().length"))
-            for rule in Axe().run(page, options=AXE).response["violations"]:
-                found += [
-                    f"{width} {scheme} {rule['id']}: {node['html'][:160]}" for node in rule["nodes"]
-                ]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found.append(f"{width}: too wide")
+            found += [f"{width} {scheme}: {wrong}" for wrong in violations(page) + too_wide(page)]
     return found
 
 
