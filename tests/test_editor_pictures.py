@@ -55,10 +55,15 @@ def open_form(look, editor):
     return opened
 
 
+def settle(page):
+    """Until the page has done what it put off, such as the editor putting its caret 20 ms after it got the focus."""
+    page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+
+
 def press(page, key):
     """A key that moves the caret: the browser tells the editor a moment later where it is."""
     page.keyboard.press(key)
-    page.wait_for_timeout(100)
+    settle(page)
 
 
 def tool(page):
@@ -113,6 +118,7 @@ class TestInTheForm:
     ):
         page, (reef,) = open_form(body, "reef")
         page.locator(".ProseMirror").focus()
+        settle(page)
         for key in keys:
             press(page, key)
         tool(page).press("Enter")
