@@ -47,7 +47,6 @@ class ReviewForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("It stands in the history and stays flagged until somebody looks."),
     )
-    comment = forms.CharField(required=False, max_length=2000)
 
     def __init__(self, *args, bulletin, mission, alone, sentences, **kwargs):
         """`sentences`: {language: the sentence proposed} where changes wait, else None."""
@@ -236,7 +235,7 @@ class Review(FormView):
             "asked": [
                 field
                 for field in context["form"].visible_fields()
-                if field.name not in ("loud", "comment", "which")
+                if field.name not in ("loud", "which")
             ],
             "warnings": proofreading.proofread(then),
             "facts": words.facts(then),

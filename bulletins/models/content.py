@@ -60,11 +60,7 @@ def put(content, bulletin):
     bulletin.body_text = text.plain(bulletin.body)
     for name, value in content["facts"].items():
         field = Bulletin._meta.get_field(name)
-        if (
-            field.is_relation
-            and value
-            and not field.related_model.objects.filter(pk=value).exists()
-        ):
+        if _is_gone(field, value):
             value = None
         setattr(bulletin, field.attname, field.to_python(value))
     parties = Party.objects.in_bulk([part["party"] for part in content["parties"]])
@@ -93,6 +89,13 @@ def put(content, bulletin):
     return bulletin
 
 
+def _is_gone(field, value):
+    """Whether `value` is the id of a row that the database has no longer."""
+    return bool(
+        field.is_relation and value and not field.related_model.objects.filter(pk=value).exists()
+    )
+
+
 def _file(attachment, kept):
     for name in FILE:
         setattr(attachment, name, kept[name])
@@ -103,12 +106,7 @@ def gone(content):
     """The names, as they were shown, that `put` would leave out because nothing has them any more."""
     lost = []
     for name, value in content["facts"].items():
-        field = Bulletin._meta.get_field(name)
-        if (
-            field.is_relation
-            and value
-            and not field.related_model.objects.filter(pk=value).exists()
-        ):
+        if _is_gone(Bulletin._meta.get_field(name), value):
             lost.append(content["names"][name])
     for key, kept, model in (
         ("party", "parties", Party),
