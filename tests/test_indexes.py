@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bulletins import sample
 from bulletins.models import Bulletin, Category
-from bulletins.public.filters import BulletinFilter
 from bulletins.public.list import PER_PAGE, rows_of
+from bulletins.selection import BulletinFilter
 
 SORTS = {"sqlite": "TEMP B-TREE FOR ORDER BY", "postgresql": "Sort Key:"}
 

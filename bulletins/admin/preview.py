@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from bulletins import sign_off, workflow
+from bulletins.addresses import absolute
 from bulletins.admin import words
 from bulletins.admin.moments import Moment, in_zone
 from bulletins.models import Action, Bulletin, Mission, Revision, SignOff, Status, content
 from bulletins.models.revision import digest
 from bulletins.public.bulletin import show_unpublished
-from bulletins.public.pages import absolute
 from bulletins.sign_off import Standing
 
 ASKED_SHOWN = 20

@@ -58,6 +58,8 @@ class Bulletin(models.Model):
         null=True, editable=False
     )  # the last significant correction
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of its calendar entry
+    told_at = models.DateTimeField(null=True, editable=False)  # when mail and pings took it up
+    withdrawal_told_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # raised by every save
 
     created_by = models.ForeignKey(
@@ -156,6 +158,10 @@ class Bulletin(models.Model):
             models.Index("status", "language", "series", "number", name="bulletin_series"),
             models.Index("status", "language", "observance", "first_day", name="bulletin_observance"),
             models.Index(F("changed_at").desc(), F("id").desc(), name="bulletin_changed"),  # the desk's list
+            models.Index("announced", "told_at", "published_at", name="bulletin_untold"),
+            models.Index(
+                "withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="bulletin_withdrawn"
+            ),
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(

@@ -152,10 +152,16 @@ class Correction(models.Model):
     sentence = models.TextField(blank=True)
     before = models.ForeignKey(Revision, models.CASCADE, related_name="+")
     after = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    told_at = models.DateTimeField(null=True, editable=False)  # when mail and pings took it up
 
     class Meta:
         default_permissions = ()
         ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(
+                "at", condition=models.Q(significant=True, told_at=None), name="correction_untold"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="significant_says_what",

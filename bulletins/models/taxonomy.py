@@ -1,7 +1,10 @@
 """Names that bulletins are sorted by. One slug for all languages; names by language code."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -129,6 +132,10 @@ class Observance(Term):
     origin_precision = models.CharField(
         _("known to"), max_length=5, choices=PRECISIONS, default=dates.DAY
     )
+    # Of its entries in calendars: an identity for life, the last change, and how often its day changed.
+    guid = models.UUIDField(default=uuid.uuid4, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("observance")

@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from bulletins.addresses import absolute
 from bulletins.models import Bulletin, FormerSlug, Mission
 from bulletins.public.media import figures, placed
-from bulletins.public.pages import absolute, kept_nowhere, page
+from bulletins.public.pages import kept_nowhere, page
 from bulletins.public.strips import strip
 
 OTHERS_SHOWN = 3

@@ -11,10 +11,10 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bulletins.addresses import absolute
 from bulletins.models import Bulletin, Mission
-from bulletins.public.filters import SELECTING, BulletinFilter
 from bulletins.public.media import in_feed, with_uses
-from bulletins.public.pages import absolute
+from bulletins.selection import SELECTING, BulletinFilter
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated

@@ -10,8 +10,8 @@ from django.utils.translation import gettext, ngettext
 
 from bulletins.models import Bulletin, Mission
 from bulletins.public import facets
-from bulletins.public.filters import ORDERS, BulletinFilter
 from bulletins.public.pages import page
+from bulletins.selection import ORDERS, BulletinFilter
 
 PER_PAGE = 20
 SHOWN_AHEAD = 5

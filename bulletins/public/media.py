@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.text import get_valid_filename
 
 from bulletins import files, images
+from bulletins.addresses import absolute
 from bulletins.models import Attachment, Image, ImageUse
-from bulletins.public.pages import absolute
 
 RENDITION = re.compile(r"([0-9a-f]{64})-[0-9]{1,4}\.(jpg|webp|avif)")
 FILE = re.compile(r"([0-9a-f]{64})\.pdf")

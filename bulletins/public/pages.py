@@ -22,11 +22,6 @@ class Alternate(NamedTuple):
     same: bool = True
 
 
-def absolute(path):
-    """The full address of `path`; the Host header has no say in it."""
-    return settings.SITE_URL + path
-
-
 def in_each_language(path_in):
     """The page in every language; `path_in(language)` is its path, or None where there is none."""
     alternates = []

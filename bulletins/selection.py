@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import django_filters as filters
 from django import forms
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -250,3 +251,14 @@ class BulletinFilter(filters.FilterSet):
                     (name, names[name], Kind(value).label if name == "kind" else value, "")
                 )
         return shown
+
+
+def selection(query, bulletins):
+    """A valid BulletinFilter of what is kept as `query` ("?kind=event" or ""), former slugs put right.
+
+    None where it names something that is here no longer.
+    """
+    found = BulletinFilter(QueryDict(query.removeprefix("?")), bulletins, parameters=SELECTING)
+    if not found.form.is_valid():
+        return None
+    return selection(found.query(), bulletins) if found.form.moved else found
