@@ -67,8 +67,9 @@ def public_pages(get_response):
         kept = "no-store" not in response.headers["Cache-Control"]
         if response.streaming or response.status_code != 200 or not kept:
             return response
-        digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
-        response.headers["ETag"] = f'W/"{digest}"'
+        if "ETag" not in response.headers:
+            digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
+            response.headers["ETag"] = f'W/"{digest}"'
         patch_vary_headers(response, ["Accept-Encoding"])
         response = get_conditional_response(
             request, etag=response.headers["ETag"], response=response

@@ -2,9 +2,11 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -173,6 +175,32 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Feeds
 FEED_MONTHS = env.int("FEED_MONTHS", 13, validate=validate.Range(min=1))  # how far back one reaches
+# A WebSub hub that is told of news; without one, nobody is asked for anything.
+WEBSUB_HUB = env.str("WEBSUB_HUB", "")
+if WEBSUB_HUB and not WEBSUB_HUB.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(
+        f"WEBSUB_HUB must begin with http:// or https://, not “{WEBSUB_HUB}”."
+    )
+
+# Mail: printed where the worker runs, until a relay is named.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587 if EMAIL_HOST else 25, validate=validate.Range(1, 65535))
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", EMAIL_PORT == 587)  # STARTTLS
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", EMAIL_PORT == 465)  # TLS from the first byte
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("Choose one of EMAIL_USE_TLS and EMAIL_USE_SSL.")
+EMAIL_TIMEOUT = 20  # seconds
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_FROM = env.str("EMAIL_FROM", f"news@{urlsplit(SITE_URL).hostname}")  # the address alone
+try:
+    validate_email(EMAIL_FROM.replace("@127.0.0.1", "@localhost").replace("@::1", "@localhost"))
+except ValidationError:
+    raise ImproperlyConfigured(f"EMAIL_FROM is no address: “{EMAIL_FROM}”.") from None
+
+# How many proxies of ours stand before the site: whose word on a reader's network is taken.
+PROXIES = env.int("PROXIES", 1 if HTTPS else 0, validate=validate.Range(min=0))
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_LEVEL = env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LEVELS))
