@@ -229,6 +229,22 @@ class BulletinFilter(filters.FilterSet):
         ]
         return " ".join(parts)
 
+    def phrase(self):
+        """The selection as one phrase: "Events in Washington D.C."."""
+        if not self.chosen:
+            return gettext("All bulletins")
+        nouns = {
+            "": gettext("Bulletins"),
+            "event": gettext("Events"),
+            "commemoration": gettext("Commemorations"),
+        }
+        return " ".join(filter(None, (nouns[self.chosen.get("kind", "")], self.in_words())))
+
+    @property
+    def is_pinged(self):
+        """Whether the hub is told of its feeds: those of at most one filter, and never of words."""
+        return len(self.chosen) <= 1 and not self.words
+
     def labels(self):
         """[(parameter, its label, value as shown, language of the value)] of the chips, bad values included."""
         names = {
