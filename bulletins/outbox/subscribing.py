@@ -128,6 +128,15 @@ def to_leave(token):
     return _found(signing.Signer(salt="leave"), token)
 
 
+def is_leave_token(token):
+    """Whether `token` is one of ours, though what it ends may have ended already."""
+    try:
+        signing.Signer(salt="leave").unsign(token)
+    except signing.BadSignature:
+        return False
+    return True
+
+
 def _found(signer, token, **within):
     try:
         pk = signer.unsign(token, **within)
