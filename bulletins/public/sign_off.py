@@ -1,6 +1,5 @@
 """The sign-off link: one text for one person without an account, who approves or returns it."""
 
-from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -9,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from bulletins import sign_off
 from bulletins.public.bulletin import show_unpublished
 from bulletins.public.pages import kept_nowhere, page
+from bulletins.public.posts import is_foreign
 from bulletins.sign_off import Standing
 
-HERE = ("same-origin", "none")
 ANSWERED = (Standing.APPROVED, Standing.RETURNED)
 
 
@@ -26,15 +25,6 @@ def sign_off_page(request, language, token):
             return closed(request, language, "foreign", 403)
         return decide(request, asked)
     return opened(request, asked)
-
-
-def is_foreign(request):
-    """Whether another site's page sent it; ours sends no referrer, and so its Origin is "null" (Fetch, 3.2)."""
-    origin = request.headers.get("Origin", "null")
-    return (
-        origin not in ("null", settings.SITE_URL)
-        or request.headers.get("Sec-Fetch-Site", "same-origin") not in HERE
-    )
 
 
 def decide(request, asked):
