@@ -1,19 +1,20 @@
-"""What the filter form offers: each option with its count under the other filters."""
+"""What the forms offer: to filter, each option with its count under the other filters; to follow, all in use."""
 
 from collections import Counter
 from typing import NamedTuple
 
-from django.db.models import CharField, Count
+from django.db.models import CharField, Count, Exists, OuterRef
 from django.db.models.functions import Cast, Substr
 
 from bulletins.models import Category, Place
+from bulletins.selection import TERMS
 
 
 class Option(NamedTuple):
     value: str
     name: str
     language: str
-    count: int
+    count: int | None = None  # shown where it is known
     depth: int = 0
 
     @property
@@ -71,22 +72,44 @@ def places(found):
     for pk, count in here.items():
         for inside in (*tree[pk].ancestors_of(), pk):
             counts[inside] += count
+    return _with_chosen(_as_tree(tree, counts), found, "place")
+
+
+def terms_in_use(found, name):
+    """The terms that some bulletin has, whatever the filters, with the places around them; without counts."""
+    column = "participations__party" if name == "party" else name
+    having = found.queryset.filter(**{column: OuterRef("pk")})
+    terms = TERMS[name].objects.current().annotate(used=Exists(having))
+    if name == "place":
+        tree = {place.pk: place for place in terms}
+        used = [place for place in tree.values() if place.used]
+        around = {pk: None for place in used for pk in (*place.ancestors_of(), place.pk)}
+        options = _as_tree(tree, around)
+    else:
+        options = [
+            Option(term.slug, term.name, term.name_language) for term in terms.filter(used=True)
+        ]
+        options.sort(key=lambda option: option.name)
+    return _with_chosen(options, found, name, count=None)
+
+
+def _as_tree(tree, counts):
+    """Options of the places {key: Place} that have a count {key: count}, each under what it lies in."""
 
     def by_names(place):
         return [tree[pk].name for pk in (*place.ancestors_of(), place.pk)]
 
-    options = [
+    return [
         Option(place.slug, place.name, place.name_language, counts[place.pk], place.depth)
         for place in sorted((tree[pk] for pk in counts), key=by_names)
     ]
-    return _with_chosen(options, found, "place")
 
 
-def _with_chosen(options, found, name):
+def _with_chosen(options, found, name, count=0):
     """`options` with the chosen value first where it has no bulletins under the other filters."""
     chosen = found.chosen.get(name)
     value = getattr(chosen, "slug", chosen)
     if chosen is None or any(option.value == value for option in options):
         return options
     shown = getattr(chosen, "name", str(chosen)), getattr(chosen, "name_language", "")
-    return [Option(value, *shown, 0), *options]
+    return [Option(value, *shown, count), *options]

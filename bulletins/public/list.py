@@ -141,18 +141,31 @@ def form_options(found, spans):
             for name in ("series", "party", "observance", "order")
             if name in found.given
         ],
-        "chips": [
-            (label, value, value_language, found.query(without=(name, "page")))
-            for name, label, value, value_language in found.labels()
-        ],
+        "chips": chips(found),
         "in_force": sum(name in found.given for name in ("kind", "category", "year", "place")),
+    }
+
+
+def chips(found):
+    """[(label, value, language of the value, query without it)] of the filters in force."""
+    return [
+        (label, value, value_language, found.query(without=(name, "page")))
+        for name, label, value, value_language in found.labels()
+    ]
+
+
+def refused(found):
+    """What a page says of values that name nothing or cannot be read."""
+    errors = found.form.errors
+    bad = [name for name in found.given if name in errors]
+    return {
+        "bad": [(name, found.given[name][:60], errors[name][0]) for name in bad],
+        "whole": found.query(without=(*bad, "page")),
     }
 
 
 def refuse(request, language, found):
     """404 with the form and a sentence: a value names nothing, cannot be read, or no such page."""
-    form = found.form
-    bad = [name for name in found.given if name in form.errors]
     return page(
         request,
         language,
@@ -160,8 +173,7 @@ def refuse(request, language, found):
         lambda code: reverse("list", args=[code]),
         status=404,
         found=found,
-        bad=[(name, found.given[name][:60], form.errors[name][0]) for name in bad],
-        whole=found.query(without=(*bad, "page")),
+        **refused(found),
         **form_options(found, facets.spans(found)),
     )
 
