@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import nh3
 
@@ -28,6 +29,8 @@ BETWEEN = re.compile(
     r"(</(?:p|h2|h3|ul|ol|blockquote|table|figure)>)(?=<(?:p|h2|h3|ul|ol|blockquote|table|figure)\b)"
 )
 TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
+LINK = re.compile(r'(<a(?: (?!href=)[a-z]+="[^"]*")* href=")([^"]*)"')  # as our sanitiser writes it
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 
 # What XML 1.0 (2.2) has no place for; word processors leave such characters behind.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -105,6 +108,20 @@ def plain(html):
     reader.close()
     blocks = map("".join, reader.blocks)
     return "\n\n".join(block for block in blocks if block.strip())
+
+
+def with_whole_links(body, page):
+    """`body` with each link as a whole address, as a browser finds it on `page` (its absolute address)."""
+
+    def whole(match):
+        address = unescape(match[2])
+        try:
+            whole_one = address if SCHEME.match(address) else urljoin(page, address)
+        except ValueError:  # nothing that a browser could follow either
+            return match[0]
+        return f'{match[1]}{escape(whole_one)}"'
+
+    return LINK.sub(whole, body)
 
 
 def one_line(text):

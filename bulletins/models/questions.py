@@ -70,17 +70,45 @@ class BulletinQuerySet(models.QuerySet):
     def for_detail(self):
         return self.select_related("category", "series", "place", "observance", "replaced_by")
 
-    def feed_window(self, at=None):
-        """The newest 50 announced; beyond them what is younger than FEED_MONTHS, never over 500 entries or 2 MB.
+    def feed_keys(self, at=None):
+        """([(key, published_at)], published_at of the first one left out, or None) of the window; one query.
 
-        Two queries: the keys and sizes, then the rows.
+        The newest 50 announced; beyond them what is younger than FEED_MONTHS, never over 500
+        entries or 2 MB.
         """
         oldest = (at or timezone.now()) - timedelta(days=settings.FEED_MONTHS * 30.44)
-        keys, size = [], 0
+        within, size = [], 0
         sizes = self.announced().newest_first().annotate(size=Length("body") + Length("title"))
-        for pk, published_at, length in sizes.values_list("pk", "published_at", "size")[:FEED_MOST]:
+        rows = sizes.values_list("pk", "published_at", "size")[: FEED_MOST + 1]
+        for pk, published_at, length in rows:
             size += length
-            if keys and (size > FEED_BYTES or (len(keys) >= FEED_LEAST and published_at < oldest)):
-                break
-            keys.append(pk)
-        return self.model.objects.filter(pk__in=keys).for_detail().newest_first()
+            too_old = len(within) >= FEED_LEAST and published_at <= oldest
+            if within and (size > FEED_BYTES or too_old or len(within) == FEED_MOST):
+                return within, published_at
+            within.append((pk, published_at))
+        return within, None
+
+    def feed_window(self, at=None):
+        """The rows of the feed's window; one query, and one when they are read."""
+        within, _left_out = self.feed_keys(at)
+        return self.model.objects.filter(pk__in=[pk for pk, _at in within]).newest_first()
+
+    def published_between(self, start, end):
+        """Public from an instant in [start, end) on, which lies in the past."""
+        return self.published(end).filter(published_at__gte=start, published_at__lt=end)
+
+    def withdrawn(self):
+        """Those that readers had and find a notice of, also while they are back in draft."""
+        return self.exclude(withdrawn_at=None)
+
+    def last_announced_before(self, instant):
+        """The newest published_at before `instant` of an announced one, withdrawn or not; None without.
+
+        Two queries.
+        """
+        older = self.announced().filter(published_at__lt=instant).newest_first()
+        found = [
+            rows.values_list("published_at", flat=True).first()
+            for rows in (older.published(instant), older.withdrawn())
+        ]
+        return max(filter(None, found), default=None)

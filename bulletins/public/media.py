@@ -3,7 +3,6 @@
 import re
 
 from django.core.files.storage import default_storage
-from django.db.models import F
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,13 +10,11 @@ from django.utils.text import get_valid_filename
 
 from bulletins import files, images
 from bulletins.addresses import absolute
-from bulletins.models import Attachment, Image, ImageUse
+from bulletins.models import Attachment
 
 RENDITION = re.compile(r"([0-9a-f]{64})-[0-9]{1,4}\.(jpg|webp|avif)")
 FILE = re.compile(r"([0-9a-f]{64})\.pdf")
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
-USE = ("alt", "caption", "credit")
-IMAGE = ("id", "key", "width", "height", "renditions")
 NAMED = re.compile(  # a picture in a text, as our sanitiser writes it
     r'<figure><img(?: alt="[^"]*")? data-image="([0-9]+)"(?: alt="[^"]*")?></figure>'
 )
@@ -108,6 +105,16 @@ def in_feed(bulletin):
     return body + "".join(render_to_string("bulletins/_feed_picture.html", one) for one in others)
 
 
+def widest(image):
+    """(absolute address, bytes) of the largest JPEG of `image`, or None while it has none."""
+    jpegs = [row for row in image.renditions if row["kind"] == "jpeg"]
+    if not jpegs:
+        return None
+    row = max(jpegs, key=lambda row: row["width"])
+    name = images.name_of(image.key, "jpeg", row["width"])
+    return absolute(reverse("media", args=[name])), row["size"]
+
+
 def _placed(body, shown, context, template):
     by_image = {str(one["use"].image_id): one for one in shown}
     named = []
@@ -120,23 +127,3 @@ def _placed(body, shown, context, template):
         return render_to_string(f"bulletins/{template}", context(one))
 
     return NAMED.sub(put, body), [one for one in shown if one not in named]
-
-
-def with_uses(rows):
-    """The bulletins of the queryset `rows` as a list, each with its pictures at hand, in one query.
-
-    A bulletin comes once for each of its pictures, or once without.
-    """
-    of_use = {f"use_{name}": F(f"image_uses__{name}") for name in USE}
-    of_image = {f"image_{name}": F(f"image_uses__image__{name}") for name in IMAGE}
-    rows = rows.annotate(**of_use, **of_image).order_by(*rows.query.order_by, "image_uses__order")
-    found = {}
-    for row in rows:
-        bulletin = found.setdefault(row.pk, row)
-        if bulletin is row:
-            bulletin.uses = []
-        if row.image_id:
-            image = Image(**{name: getattr(row, f"image_{name}") for name in IMAGE})
-            use = {name: getattr(row, f"use_{name}") for name in USE}
-            bulletin.uses.append(ImageUse(image=image, **use))
-    return list(found.values())

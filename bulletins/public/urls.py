@@ -2,8 +2,10 @@ from django.conf import settings
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
-from bulletins.public import feeds, views
+from bulletins.public import views
 from bulletins.public.bulletin import detail
+from bulletins.public.conditional import conditional
+from bulletins.public.feeds.views import AtomFeed, JsonFeed, RssFeed
 from bulletins.public.list import bulletin_list
 from bulletins.public.media import media
 from bulletins.public.sign_off import sign_off_page
@@ -43,8 +45,9 @@ urlpatterns = [
     reading("", views.home, "home"),
     reading("<language:language>/", views.to_list),
     reading("<language:language>/news/", bulletin_list, "list"),
-    reading("<language:language>/news/feed.rss", feeds.RssFeed(), "rss"),
-    reading("<language:language>/news/feed.atom", feeds.AtomFeed(), "atom"),
+    reading("<language:language>/news/feed.rss", conditional(RssFeed()), "rss"),
+    reading("<language:language>/news/feed.atom", conditional(AtomFeed()), "atom"),
+    reading("<language:language>/news/feed.json", conditional(JsonFeed()), "json"),
     reading("<language:language>/news/<year:year>/<slug:slug>/", detail, "bulletin"),
     path("<language:language>/preview/<str:token>/", sign_off_page, name="sign_off"),
     reading("<language:language>/privacy/", views.privacy, "privacy"),
