@@ -54,7 +54,10 @@ def _plain(bulletin, name):
 
 
 def put(content, bulletin):
-    """`bulletin` with `content` put into it, unsaved. What the database has no row for any more is left out."""
+    """`bulletin` with `content` put into it, unsaved, under the names of today.
+
+    What the database has no row for any more is left out.
+    """
     for name, value in content["text"].items():
         setattr(bulletin, name, value)
     bulletin.body_text = text.plain(bulletin.body)
@@ -86,7 +89,24 @@ def put(content, bulletin):
     bulletin.files = [
         _file(files[file["file"]], file) for file in content["files"] if file["file"] in files
     ]
+    put_under_current_names(bulletin)
     return bulletin
+
+
+def put_under_current_names(bulletin):
+    """Where `bulletin`, unsaved, stands under a name that was merged, put it under the one it leads to."""
+    for name in NAMED:
+        term = getattr(bulletin, name)
+        if term and term.merged_into_id:
+            setattr(bulletin, name, term.merged_into)
+    if "parts" not in bulletin.__dict__:
+        return
+    parts = {}
+    for part in bulletin.parts:
+        part.party = part.party.merged_into or part.party
+        first = parts.setdefault(part.party_id, part)
+        first.role = part.role | first.role
+    bulletin.parts = list(parts.values())
 
 
 def _is_gone(field, value):

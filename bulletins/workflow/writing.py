@@ -95,6 +95,7 @@ def save(
         bulletin.uses = pictures
     if files is not None:
         bulletin.files = files
+    content.put_under_current_names(bulletin)
     with transaction.atomic():
         if bulletin.pk is None:
             _insert(bulletin, by)
