@@ -135,7 +135,8 @@ def one(item, found):
         if known(attachment, ATTACHMENT, found, "item/attachments", ["url", "mime_type"]):
             media_type(str(attachment.get("mime_type")), found, "item/attachments")
             titles.append(attachment.get("title"))
-            if attachment.get("size_in_bytes", 0) < 0:
-                found.error("size", attachment["size_in_bytes"])
+            size = attachment.get("size_in_bytes")
+            if isinstance(size, NUMBER) and size < 0:
+                found.error("size", size)
     if any(times > 1 for title, times in Counter(titles).items() if title):
         found.warn("same title", "two attachments would be one thing in two forms")

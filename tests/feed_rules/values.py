@@ -71,7 +71,8 @@ def canonical(value, found, where):
         part == part.upper() and unquote(part) != part.upper() and quote(unquote(part)) == part
         for part in re.findall("%[0-7][0-9A-Fa-f]", value)
     )
-    host = re.sub(r"(?<=^http):80$|(?<=^https):443$", "", address.netloc.lower())
+    usual_port = {"http": ":80", "https": ":443"}.get(address.scheme, "-")
+    host = address.netloc.lower().removesuffix(usual_port)
     if address.scheme in ("http", "https") and not address.path:
         found.warn("NonCanonicalURI", value)
     if not usual or host != address.netloc or not value.startswith(address.scheme + ":"):
