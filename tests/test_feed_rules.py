@@ -13,10 +13,10 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <language>en</language><lastBuildDate>Mon, 02 Mar 2026 12:00:00 +0000</lastBuildDate>
 <item><title>One</title><link>https://embassy.example/en/news/2026/one/</link>
 <description>First &amp;amp; short.</description><pubDate>Mon, 02 Mar 2026 12:00:00 +0000</pubDate>
-<guid isPermaLink="false">urn:uuid:1</guid><category>Reefs</category>
+<guid isPermaLink="false">urn:example:1</guid><category>Reefs</category>
 <enclosure url="https://embassy.example/media/a.pdf" length="12" type="application/pdf"/>
 <content:encoded>&lt;p&gt;One &amp;amp; &lt;a href="https://embassy.example/"&gt;more&lt;/a&gt;.&lt;/p&gt;&lt;img src="https://embassy.example/a.jpg" alt=""&gt;</content:encoded></item>
-<item><title>Two</title><guid isPermaLink="false">urn:uuid:2</guid></item>
+<item><title>Two</title><guid isPermaLink="false">urn:example:2</guid></item>
 </channel></rss>"""
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="en">
@@ -25,22 +25,22 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <link href="https://embassy.example/en/news/feed" rel="self"/><link href="https://embassy.example/en/news/" rel="alternate"/>
 <link href="https://embassy.example/en/news/feed?archive=2026-01" rel="prev-archive"/><link href="https://embassy.example/en/news/feed?now=1" rel="current"/>
 <fh:archive/>
-<entry><title>One</title><id>urn:uuid:1</id><published>2026-03-02T12:00:00+00:00</published><updated>2026-03-02T12:00:00+00:00</updated>
+<entry><title>One</title><id>urn:example:1</id><published>2026-03-02T12:00:00+00:00</published><updated>2026-03-02T12:00:00+00:00</updated>
 <link href="https://embassy.example/en/news/2026/one/" rel="alternate"/><category term="Reefs"/>
 <link href="https://embassy.example/media/a.pdf" rel="enclosure" length="12" type="application/pdf"/>
 <summary type="html">Short.</summary><content type="html">&lt;p&gt;One.&lt;/p&gt;</content></entry>
-<entry><title type="html">Two &amp;amp; more</title><id>urn:uuid:2</id><updated>2026-03-01T12:00:00Z</updated><content type="html">&lt;p&gt;Two.&lt;/p&gt;</content></entry>
-<at:deleted-entry ref="urn:uuid:3" when="2026-03-02T13:00:00Z"/>
+<entry><title type="html">Two &amp;amp; more</title><id>urn:example:2</id><updated>2026-03-01T12:00:00Z</updated><content type="html">&lt;p&gt;Two.&lt;/p&gt;</content></entry>
+<at:deleted-entry ref="urn:example:3" when="2026-03-02T13:00:00Z"/>
 </feed>"""
 JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "News",
 "home_page_url": "https://embassy.example/en/news/", "feed_url": "https://embassy.example/en/news/feed",
 "next_url": "https://embassy.example/en/news/feed?archive=2026-01", "language": "en",
 "authors": [{"name": "Embassy"}], "hubs": [{"type": "WebSub", "url": "https://hub.example/"}],
-"items": [{"id": "urn:uuid:1", "url": "https://embassy.example/en/news/2026/one/", "title": "One",
+"items": [{"id": "urn:example:1", "url": "https://embassy.example/en/news/2026/one/", "title": "One",
 "content_html": "<p>One.</p>", "date_published": "2026-03-02T12:00:00Z", "tags": ["Reefs"],
 "attachments": [{"url": "https://embassy.example/media/a.pdf", "mime_type": "application/pdf",
 "title": "Minutes", "size_in_bytes": 12}], "_embassy": {"first_day": "2026-03-02"}},
-{"id": "urn:uuid:2", "url": "https://embassy.example/en/news/2026/two/", "content_text": "Two."}]}"""
+{"id": "urn:example:2", "url": "https://embassy.example/en/news/2026/two/", "content_text": "Two."}]}"""
 
 # (what is changed, into what, the finding)
 OF_RSS = [
@@ -85,11 +85,11 @@ OF_RSS = [
     ("<title>Two</title>", "<title>Two</title><title>Two</title>", "DuplicateElement"),
     ("<title>Two</title>", "<title>AT&amp;amp;T</title>", "ContainsHTML"),
     ("<title>Two</title>", "<title>Two</title><summary>Two</summary>", "UndefinedElement"),
-    ('<guid isPermaLink="false">urn:uuid:2</guid>', "", "MissingGuid"),
-    ('<guid isPermaLink="false">urn:uuid:2', '<guid isPermaLink="false">urn:uuid:1', "DuplicateValue"),
-    ('<guid isPermaLink="false">urn:uuid:2', '<guid isPermaLink="no">urn:uuid:2', "InvalidBooleanAttribute"),
-    ('<guid isPermaLink="false">urn:uuid:2', "<guid>urn:uuid:2", "InvalidPermalink"),
-    ('<guid isPermaLink="false">urn:uuid:2', '<guid isPermaLink="false">', "NotBlank"),
+    ('<guid isPermaLink="false">urn:example:2</guid>', "", "MissingGuid"),
+    ('<guid isPermaLink="false">urn:example:2', '<guid isPermaLink="false">urn:example:1', "DuplicateValue"),
+    ('<guid isPermaLink="false">urn:example:2', '<guid isPermaLink="no">urn:example:2', "InvalidBooleanAttribute"),
+    ('<guid isPermaLink="false">urn:example:2', "<guid>urn:example:2", "InvalidPermalink"),
+    ('<guid isPermaLink="false">urn:example:2', '<guid isPermaLink="false">', "NotBlank"),
     ("<category>Reefs</category>", "<category>Reefs</category><category>Reefs</category>", "category twice"),
     ("<category>Reefs</category>", "<category/>", "NotBlank"),
     ('url="https://embassy.example/media/a.pdf" ', "", "MissingAttribute"),
@@ -130,7 +130,9 @@ OF_ATOM = [
     ("<id>https://embassy.example", "<id> https://embassy.example", "UnexpectedWhitespace"),
     ("<id>https://embassy.example", "<id>https://Embassy.example", "NonCanonicalURI"),
     ("<id>https://embassy.example", "<id>https://embassy.example:443", "NonCanonicalURI"),
-    ("news/feed</id>", "news/feed?q=%c3%b1</id>", "sound"),  # only ASCII has one spelling
+    ("news/feed</id>", "news/feed?q=%C3%B1+%26</id>", "sound"),
+    ("news/feed</id>", "news/feed?q=%c3%b1</id>", "NonCanonicalURI"),
+    ("news/feed</id>", "news/feed?q=%61</id>", "NonCanonicalURI"),
     ("news/feed</id>", "news/feed?q=%2f</id>", "NonCanonicalURI"),
     ("<updated>2026-03-02T12:00:00+00:00</updated>\n<author>", "\n<author>", "MissingElement"),
     ("<updated>2026-03-02T12:00:00+00:00</updated>\n<author>", "<updated>2026-03-02</updated><author>", "InvalidRFC3339Date"),
@@ -150,8 +152,9 @@ OF_ATOM = [
     ('rel="current"', 'rel="prev-archive"', "page twice"),
     ("</feed>", "<rights>Free</rights></feed>", "MisplacedMetadata"),
     ("<title>One</title>", "", "MissingElement"),
-    ("<id>urn:uuid:1</id>", "", "MissingElement"),
-    ("<id>urn:uuid:2</id>", "<id>urn:uuid:1</id>", "DuplicateEntries"),
+    ("<id>urn:example:1</id>", "", "MissingElement"),
+    ("<id>urn:example:1</id>", "<id>urn:uuid:1</id>", "InvalidUUID"),
+    ("<id>urn:example:2</id>", "<id>urn:example:1</id>", "DuplicateEntries"),
     ("<updated>2026-03-01T12:00:00Z</updated>", "", "MissingElement"),
     ("<updated>2026-03-01T12:00:00Z</updated>", "<updated>2026-03-02T12:00:00+00:00</updated>", "DuplicateUpdated"),
     ("<published>2026-03-02", "<published>2026-03-09", "updated before published"),
@@ -167,11 +170,11 @@ OF_ATOM = [
     ('rel="enclosure"', 'rel="next"', "FeedHistoryRelInEntry"),
     ('<category term="Reefs"/>', '<category label="Reefs"/>', "MissingAttribute"),
     ('<category term="Reefs"/>', '<category term="Reefs"/><category term="Reefs"/>', "category twice"),
-    (' ref="urn:uuid:3"', "", "MissingAttribute"),
+    (' ref="urn:example:3"', "", "MissingAttribute"),
     (' when="2026-03-02T13:00:00Z"', "", "MissingAttribute"),
     (' when="2026-03-02T13:00:00Z"', ' when="yesterday"', "InvalidRFC3339Date"),
-    (' ref="urn:uuid:3"', ' ref="urn:uuid:2"', "entry is deleted"),
-    ("</feed>", '<at:deleted-entry ref="urn:uuid:3" when="2026-03-02T13:00:00Z"/></feed>', "tombstone twice"),
+    (' ref="urn:example:3"', ' ref="urn:example:2"', "entry is deleted"),
+    ("</feed>", '<at:deleted-entry ref="urn:example:3" when="2026-03-02T13:00:00Z"/></feed>', "tombstone twice"),
     ('13:00:00Z"/>', '13:00:00Z"><at:by/></at:deleted-entry>', "MissingElement"),
     ('13:00:00Z"/>', '13:00:00Z"><at:comment/><at:comment/></at:deleted-entry>', "DuplicateElement"),
 ]  # fmt: skip
@@ -191,9 +194,9 @@ OF_JSON = [
     ('[{"name": "Embassy"}]', '{"name": "Embassy"}', "wrong type"),
     ('"authors": [{"name": "Embassy"}]', '"author": {"name": "Embassy"}', "unknown name"),
     ('"type": "WebSub", ', "", "missing"),
-    ('"id": "urn:uuid:2", ', "", "missing"),
-    ('"id": "urn:uuid:2"', '"id": 2', "wrong type"),
-    ('"id": "urn:uuid:2"', '"id": "urn:uuid:1"', "id twice"),
+    ('"id": "urn:example:2", ', "", "missing"),
+    ('"id": "urn:example:2"', '"id": 2', "wrong type"),
+    ('"id": "urn:example:2"', '"id": "urn:example:1"', "id twice"),
     (', "content_text": "Two."', "", "missing"),
     ('"<p>One.</p>"', '"<p>One."', "NotHtml"),
     ('"<p>One.</p>"', '"<a href=\\"/\\">One</a>"', "ContainsRelRef"),

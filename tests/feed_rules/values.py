@@ -6,13 +6,14 @@ from email.utils import parsedate_to_datetime
 from html.entities import html5
 from html.parser import HTMLParser
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.utils import timezone
 
 URI = (
     r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+"  # RFC 3986
 )
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # RFC 9562, 4
 RFC822 = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d\d? [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? (?:[+-]\d{4}|GMT|UT|Z)"
 RFC3339 = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it, the validator finds a date hard to believe
@@ -59,6 +60,8 @@ def uri(value, found, where):
     """A URI with its scheme (RFC 3986; Atom: RFC 4287, 2)."""
     if not re.fullmatch(URI, value):
         found.error("InvalidFullLink", f"{where} {value!r}")
+    if value.lower().startswith("urn:uuid:") and not re.fullmatch(UUID, value[9:].lower()):
+        found.error("InvalidUUID", f"{where} {value!r}")
 
 
 def canonical(value, found, where):
@@ -67,9 +70,11 @@ def canonical(value, found, where):
     if value != value.strip():
         found.error("UnexpectedWhitespace", where)
     address = urlsplit(value)
-    usual = all(
-        part == part.upper() and unquote(part) != part.upper() and quote(unquote(part)) == part
-        for part in re.findall("%[0-7][0-9A-Fa-f]", value)
+    octets = re.findall(
+        "%..", value
+    )  # letters large, and none for what needs none (RFC 3986, 6.2.2)
+    usual = all(one.isupper() or one[1:].isdigit() for one in octets) and not any(
+        re.fullmatch(r"[A-Za-z0-9\-._~]", unquote(one)) for one in octets
     )
     usual_port = {"http": ":80", "https": ":443"}.get(address.scheme, "-")
     host = address.netloc.lower().removesuffix(usual_port)
