@@ -8,6 +8,11 @@ def band(hue, chroma):
     return oklch_to_hex(0.29, float(chroma) * 0.82, hue)
 
 
+def link(hue, chroma):
+    """The colour of links and buttons in the light scheme: "#15448c"."""
+    return oklch_to_hex(0.4, float(chroma), hue)
+
+
 def oklch_to_hex(lightness, chroma, hue):
     """OKLCH (lightness 0 to 1, hue in degrees) to sRGB "#rrggbb", clipped (CSS Color 4, 10.2)."""
     a, b = chroma * cos(radians(hue)), chroma * sin(radians(hue))

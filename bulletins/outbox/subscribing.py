@@ -4,7 +4,6 @@ import hmac
 from datetime import timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -13,9 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletins.models import Every, Message, SignUps, Subscription
+from bulletins.outbox import work
 from bulletins.outbox.digests import next_digest
+from bulletins.outbox.links import confirm_token, is_leave_token, leave_token, to_confirm, to_leave
 
-CONFIRM_WITHIN = timedelta(days=3)
+__all__ = (
+    "Refused", "confirm", "confirm_token", "is_leave_token", "leave", "leave_token", "sign_up",
+    "to_confirm", "to_leave",
+)  # fmt: skip
+
 MOST_A_DAY = 3  # messages with a link that one address gets
 MOST_OF_A_NETWORK = 20  # requests a day
 LONGEST = 254  # characters of an address (RFC 5321, 4.5.3.1.3)
@@ -52,6 +57,7 @@ def sign_up(address, language, query, every, network):
             address=address, language=language, query=query, every=every, asked_at=now
         )
         Message.objects.create(subscription=subscription, due_at=now)
+        transaction.on_commit(work.enqueue)
     return subscription
 
 
@@ -103,43 +109,3 @@ def confirm(subscription):
 def leave(subscription):
     """End it: the address and the record of what was sent to it are gone."""
     Subscription.objects.filter(pk=subscription.pk).delete()
-
-
-def forget_unconfirmed(now):
-    """Addresses whose link nobody pressed in time are deleted."""
-    Subscription.objects.filter(confirmed_at=None, asked_at__lt=now - CONFIRM_WITHIN).delete()
-
-
-def confirm_token(subscription):
-    return signing.TimestampSigner(salt="confirm").sign(subscription.pk.hex)
-
-
-def leave_token(subscription):
-    return signing.Signer(salt="leave").sign(subscription.pk.hex)
-
-
-def to_confirm(token):
-    """The subscription that `token` confirms, or None: too old, not ours, used for a known selection."""
-    return _found(signing.TimestampSigner(salt="confirm"), token, max_age=CONFIRM_WITHIN)
-
-
-def to_leave(token):
-    """The subscription that `token` ends, or None where it has ended already."""
-    return _found(signing.Signer(salt="leave"), token)
-
-
-def is_leave_token(token):
-    """Whether `token` is one of ours, though what it ends may have ended already."""
-    try:
-        signing.Signer(salt="leave").unsign(token)
-    except signing.BadSignature:
-        return False
-    return True
-
-
-def _found(signer, token, **within):
-    try:
-        pk = signer.unsign(token, **within)
-    except signing.BadSignature:
-        return None
-    return Subscription.objects.filter(pk=pk).first()
