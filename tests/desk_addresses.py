@@ -121,6 +121,10 @@ def named(there, on, user):
     return {"name_en": "Another name", "slug": "another-name"} | kind
 
 
+def merged(there, on, user):
+    return {"into": getattr(there, f"other_{on._meta.model_name}").pk}
+
+
 def configured(there, on, user):
     row = Mission.objects.the()
     fields = ("brand_hue", "brand_chroma", "accent_hue", "ribbon_1", "ribbon_2", "ribbon_3")
@@ -244,6 +248,7 @@ def _other_rows():
         yield Row(f"{name}_add", "", WRITERS, WRITERS, named)
         yield Row(f"{name}_change", term, WRITERS, EDITORS, named)
         yield Row(f"{name}_history", term, WRITERS)
+        yield Row(f"{name}_merge", term, EDITORS, EDITORS, merged)
         yield Row(f"{name}_delete", term, ADMINISTRATORS, ADMINISTRATORS, sent(post="yes"))
         yield Row(f"admin/bulletins/{term}/<path:object_id>/", term, STAFF)
     yield Row("bulletins_mission_changelist", "", STAFF)  # leads to the form, which asks

@@ -38,6 +38,7 @@ def world():
     found.picture = pictures.in_library(credit="Reef Centre")
     for term in TERMS:
         setattr(found, term, getattr(make, term)())
+        setattr(found, f"other_{term}", getattr(make, term)())
     found.coming = make.observance(origin=date(1959, 3, 20))
     found.mission, found.group = Mission.objects.the(), Group.objects.get(name="Writer")
     for person, bulletin in product(people.values(), (found.own_draft, found.others_published)):

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bulletins import terms, text
+from bulletins.admin import merging
 from bulletins.admin.list import PagedList
 from bulletins.admin.widgets import ChosenName
-from bulletins.models import Bulletin, Party, Place
+from bulletins.models import Place
 
 FIRST = settings.LANGUAGES[0][0]
 
@@ -150,6 +151,9 @@ class TermAdmin(admin.ModelAdmin):
     actions = None
     own_fields = ()  # of the model, besides names and slug
 
+    def get_urls(self):
+        return [*merging.urls(self), *super().get_urls()]
+
     def get_changelist(self, request, **kwargs):
         return PagedList
 
@@ -204,8 +208,7 @@ class TermAdmin(admin.ModelAdmin):
 
     def _used_by(self, term):
         """Why it cannot be deleted, or nothing."""
-        relation = "parties" if isinstance(term, Party) else self.opts.model_name
-        count = Bulletin.objects.filter(**{relation: term}).count()
+        count = terms.sorted_under(term).count()
         if count:
             return ngettext(
                 "%(count)s bulletin uses “%(name)s”, so it is not deleted.",
