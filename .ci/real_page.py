@@ -56,7 +56,7 @@ def check_site(site, titles):
         check("a bulletin's page", f"<h1>{title}</h1>" in site.get(path)[1], True)
     for feed in ("feed.rss", "feed.atom"):
         _status, text = site.get(f"/en/news/{feed}")
-        found = re.findall(r"<title>(.+?)</title>", text)[1:]
+        found = re.findall(r"<title[^>]*>(.+?)</title>", text)[1:]
         check(f"order of {feed}", [html.unescape(title) for title in found], titles)
         check("no publication date that nobody stated", "pubDate" in text, False)
 

@@ -1,13 +1,31 @@
 """Atom (RFC 4287) with the full text, archives (RFC 5005) and tombstones (RFC 6721)."""
 
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from bulletins.public.feeds.xml import HISTORY, StableDate, as_html
 
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
+class TitlesInHtml(SimplerXMLGenerator):
+    """Writes titles as HTML and says so, as validators want it of words that look like markup."""
+
+    def addQuickElement(self, name, contents=None, attrs=None):
+        if name == "title":
+            contents, attrs = as_html(contents), {"type": "html"}
+        super().addQuickElement(name, contents, attrs)
+
+
 class FullAtom(StableDate, Atom1Feed):
+    def write(self, outfile, encoding):
+        handler = TitlesInHtml(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        handler.startElement("feed", self.root_attributes())
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
+
     def add_item(self, title, link, description, **item):
         super().add_item(title, link, as_html(description) or None, **item)
 
@@ -33,6 +51,7 @@ class FullAtom(StableDate, Atom1Feed):
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["entry"].html, {"type": "html"})
         for file in item["entry"].files:
             link = {
                 "rel": "enclosure", "href": file.url, "length": file.length, "type": file.mime_type,
@@ -41,4 +60,3 @@ class FullAtom(StableDate, Atom1Feed):
             handler.addQuickElement(
                 "link", "", {key: value for key, value in link.items() if value}
             )
-        handler.addQuickElement("content", item["entry"].html, {"type": "html"})

@@ -14,7 +14,7 @@ class FullRss(StableDate, Rss201rev2Feed):
         super().__init__(as_html(title), link, as_html(description), **feed)
 
     def add_item(self, title, link, description, **item):
-        super().add_item(as_html(title), link, as_html(description) or None, **item)
+        super().add_item(as_html(title), link, as_html(description), **item)  # also an empty one
 
     def rss_attributes(self):
         return super().rss_attributes() | {"xmlns:content": CONTENT, "xmlns:fh": HISTORY}

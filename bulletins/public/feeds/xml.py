@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from html import escape
 
 HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005, its prefix is fh
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated
+# When a feed without entries was updated: the first day that validators believe of a feed.
+LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 def as_html(words):
