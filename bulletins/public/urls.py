@@ -4,6 +4,8 @@ from django.views.decorators.http import require_safe
 
 from bulletins.public import views
 from bulletins.public.bulletin import detail
+from bulletins.public.calendars.anniversaries import commemorations_calendar
+from bulletins.public.calendars.views import calendar, calendar_of_one
 from bulletins.public.conditional import conditional
 from bulletins.public.feeds.views import AtomFeed, JsonFeed, RssFeed
 from bulletins.public.list import bulletin_list
@@ -48,7 +50,18 @@ urlpatterns = [
     reading("<language:language>/news/feed.rss", conditional(RssFeed()), "rss"),
     reading("<language:language>/news/feed.atom", conditional(AtomFeed()), "atom"),
     reading("<language:language>/news/feed.json", conditional(JsonFeed()), "json"),
+    reading("<language:language>/news/calendar.ics", conditional(calendar), "calendar"),
     reading("<language:language>/news/<year:year>/<slug:slug>/", detail, "bulletin"),
+    reading(
+        "<language:language>/news/<year:year>/<slug:slug>/calendar.ics",
+        conditional(calendar_of_one),
+        "bulletin_calendar",
+    ),
+    reading(
+        "<language:language>/commemorations/calendar.ics",
+        conditional(commemorations_calendar),
+        "commemorations_calendar",
+    ),
     path("<language:language>/preview/<str:token>/", sign_off_page, name="sign_off"),
     reading("<language:language>/privacy/", views.privacy, "privacy"),
     reading("<language:language>/accessibility/", views.accessibility, "accessibility"),

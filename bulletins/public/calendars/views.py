@@ -1,0 +1,116 @@
+"""The calendars of a selection and of one bulletin."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bulletins.addresses import absolute
+from bulletins.models import Bulletin, FormerSlug, Mission, Place, Precision
+from bulletins.models.reports import entries, for_calendar
+from bulletins.public.calendars.writing import Writer, properties
+from bulletins.public.feeds.views import refuse
+from bulletins.selection import SELECTING, BulletinFilter
+
+TYPE = "text/calendar; charset=utf-8"
+MOST_BYTES = 1_000_000  # of the entries, over which the oldest years are left to `?year=`
+LEAST_BYTES = 250  # of one entry
+MOST = 2 * MOST_BYTES // LEAST_BYTES  # bulletins among which those that fit surely are
+
+
+def calendar(request, language):
+    """Every day-exact bulletin of the selection, past ones included, whether announced or not."""
+    bulletins = Bulletin.objects.published().in_language(language)
+    found = BulletinFilter(request.GET, bulletins, parameters=SELECTING)
+    if not found.form.is_valid():
+        name, errors = next(iter(found.form.errors.items()))
+        return refuse(name, errors[0])
+    path = reverse("calendar", args=[language]) + found.query()
+    if found.empty or found.form.moved:
+        return redirect(path, permanent=bool(found.form.moved))
+    mission = Mission.objects.the()
+    writer = Writer(mission, Place.objects.in_bulk())
+    events = whole_years(found, writer)
+    words = [_("Calendar"), found.in_words(), "–", mission.name]
+    about = properties(
+        " ".join(filter(None, words)),
+        _("Events and commemorations from the %s.") % mission.name,
+        absolute(path),
+        absolute(reverse("list", args=[language]) + found.query()),
+    )
+    return HttpResponse(writer.calendar(events, about), content_type=TYPE)
+
+
+def whole_years(found, writer):
+    """The VEVENTs of the selection by their days: all of one year, else of the newest years that fit.
+
+    An event over New Year belongs to both years, and stays with the newer one.
+    """
+    exact = found.narrowed().filter(day_precision=Precision.DAY)
+    if "year" in found.chosen:
+        most = None
+    else:
+        most = MOST_BYTES
+        exact = exact.filter(last_day__gte=first_day_that_may_fit(exact))
+    bulletins = list(for_calendar(exact))
+    told = entries(bulletins)
+    newest = {}  # entry: the last year in which the selection has it
+    for bulletin in bulletins:
+        entry = told[bulletin.translation_key]
+        newest[entry] = max(newest.get(entry, 0), bulletin.last_day.year)
+    by_year = defaultdict(list)
+    for entry, year in newest.items():
+        by_year[year].append(entry)
+    kept, size = [], 0
+    for year in sorted(by_year, reverse=True):
+        written = [
+            (entry.bulletin.first_day, entry.uid, writer.event(entry)) for entry in by_year[year]
+        ]
+        size += sum(len(event) for _day, _uid, event in written)
+        if most and kept and size > most:
+            break
+        kept += written
+    return [event for _day, _uid, event in sorted(kept)]
+
+
+def first_day_that_may_fit(bulletins):
+    """January 1 of the oldest year that may fit whole, or of the newest there is; one query."""
+    newest_first = bulletins.order_by("-last_day").values_list("last_day", flat=True)
+    days = list(newest_first[: MOST + 1])
+    if len(days) <= MOST:
+        return date.min
+    return date(min(days[MOST].year + 1, days[0].year), 1, 1)
+
+
+def calendar_of_one(request, language, year, slug):
+    """One bulletin: the same entry as in every calendar."""
+    bulletin = for_calendar(Bulletin.objects.filter(language=language, slug=slug)).first()
+    if bulletin is None:
+        former = FormerSlug.objects.filter(language=language, slug=slug).first()
+        if former is None or not former.bulletin.was_public():
+            raise Http404
+        return to_calendar_of(former.bulletin)
+    if not bulletin.is_public():
+        if bulletin.withdrawn_at:
+            return HttpResponse(
+                _("This bulletin was withdrawn.") + "\n",
+                status=410,
+                content_type="text/plain; charset=utf-8",
+            )
+        raise Http404
+    if bulletin.day_precision != Precision.DAY:
+        raise Http404
+    if bulletin.first_day.year != year:
+        return to_calendar_of(bulletin)
+    entry = entries([bulletin])[bulletin.translation_key]
+    writer = Writer(Mission.objects.the(), Place.objects.in_bulk())
+    events = [writer.event(entry)]
+    return HttpResponse(writer.calendar(events), content_type=TYPE)
+
+
+def to_calendar_of(bulletin):
+    address = [bulletin.language, bulletin.first_day.year, bulletin.slug]
+    return redirect("bulletin_calendar", *address, permanent=True)
