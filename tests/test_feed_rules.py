@@ -92,6 +92,7 @@ OF_RSS = [
     ('<guid isPermaLink="false">urn:example:2', '<guid isPermaLink="false">', "NotBlank"),
     ("<category>Reefs</category>", "<category>Reefs</category><category>Reefs</category>", "category twice"),
     ("<category>Reefs</category>", "<category/>", "NotBlank"),
+    ("<category>Reefs</category>", "<category>Reefs &lt;b&gt;</category>", "CharacterData"),
     ('url="https://embassy.example/media/a.pdf" ', "", "MissingAttribute"),
     ('url="https://embassy.example/media/a.pdf"', 'url="/media/a.pdf"', "InvalidFullLink"),
     ('length="12"', "", "MissingAttribute"),

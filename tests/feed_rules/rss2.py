@@ -8,7 +8,7 @@ from tests.feed_rules.values import (
     language,
     media_type,
     number,
-    plain,
+    plain_in_rss,
     rfc822,
     rfc3339,
     web_address,
@@ -47,7 +47,12 @@ def rss(document, address):
     each(
         children,
         found,
-        {"title": plain, "description": plain, "category": plain, "copyright": plain},
+        {
+            "title": plain_in_rss,
+            "description": plain_in_rss,
+            "category": plain_in_rss,
+            "copyright": plain_in_rss,
+        },
     )
     each(children, found, {"link": web_address, "docs": web_address, "language": language})
     each(children, found, {"pubDate": rfc822, "lastBuildDate": rfc822, "ttl": number})
@@ -76,7 +81,7 @@ def rss_item(item, found):
         "description" not in children or order.index("content:encoded") < order.index("description")
     ):
         found.warn("NeedDescriptionBeforeContent", item.findtext("title"))
-    each(children, found, {"title": plain, "category": plain, "link": web_address})
+    each(children, found, {"title": plain_in_rss, "category": plain_in_rss, "link": web_address})
     each(children, found, {"description": html, "content:encoded": html})
     each(children, found, {"pubDate": rfc822, "atom:updated": rfc3339})
     for name in ("title", "category"):

@@ -146,6 +146,13 @@ def plain(value, found, where, name="ContainsHTML"):
         found.warn(name, f"{where} {value[:60]!r}")
 
 
+def plain_in_rss(value, found, where):
+    """The same, where nothing says whether it is HTML (profile: Character Data)."""
+    plain(value, found, where)
+    if re.search(r"<[/A-Za-z]", value):
+        found.warn("CharacterData", f"{where} {value[:60]!r}")
+
+
 class Markup(HTMLParser):
     """What an article of a feed may hold (RSS and Atom say nothing; readers drop or mend the rest)."""
 
