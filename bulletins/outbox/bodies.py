@@ -10,6 +10,7 @@ from bulletins import text
 COLUMNS = 72  # so that a reply, which quotes, stays within 80
 FIGURE = re.compile(r"<figure>.*?</figure>", re.S)
 LINK = re.compile(r'<a\b([^>]*?)\bhref="([^"]*)"([^>]*)>(.*?)</a>', re.S)
+ITEM = re.compile(r"^(- .*)\n\n(?=- )", re.M)
 OPENING = re.compile(r"<(p|h2|h3|ul|ol|li|blockquote|table|th|td|a)(?=[ >])")
 STYLES = {
     "p": "margin: 0 0 16px;",
@@ -62,7 +63,7 @@ def in_lines(body, address):
         return words if text.plain(words) == unescape(href) else f"{words} ({href})"
 
     body = LINK.sub(put, FIGURE.sub("", body)).replace("<li>", "<li>- ")
-    first, _gap, rest = text.plain(body).partition("\n\n")
+    first, _gap, rest = ITEM.sub(r"\1\n", text.plain(body)).partition("\n\n")
     return first, rest
 
 

@@ -102,7 +102,9 @@ def _letter(message, mission, template, context, headers, now):
     )
     if settings.EMAIL_BACKEND != PRINTED:
         letter.encoding = QUOTED
-        letter.attach_alternative(render_to_string(f"mail/{template}.html", context), "text/html")
+        letter.attach_alternative(
+            render_to_string(f"mail/{template}.html", context).strip(), "text/html"
+        )
     return letter
 
 
@@ -134,6 +136,7 @@ class Told:
         self.where = _where(bulletin.place)
         if delivery.kind == Delivery.Kind.NEWS:
             link = colours.link(mission.brand_hue, mission.brand_chroma)
+            self.summary = bulletin.summary
             self.first, self.rest = dressed(bulletin.body, self.url, link)
             self.first_line, self.other_lines = in_lines(bulletin.body, self.url)
         elif delivery.kind == Delivery.Kind.CORRECTION:

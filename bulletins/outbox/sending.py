@@ -24,7 +24,10 @@ log = logging.getLogger(__name__)
 
 
 def send(now, ended=None):
-    """Send what is due, until the event `ended` is set; {"sent", "later", "refused", "stopped": how many}. RelayDown where nothing can be sent."""
+    """Send what is due, until the event `ended` is set; RelayDown where nothing can be sent.
+
+    {"sent", "later", "refused": how many messages, "stopped": how many addresses}
+    """
     run = Run(now, ended or Event())
     try:
         run.send_all()
