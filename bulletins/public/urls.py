@@ -7,10 +7,12 @@ from bulletins.public.bulletin import detail
 from bulletins.public.calendars.anniversaries import commemorations_calendar
 from bulletins.public.calendars.views import calendar, calendar_of_one
 from bulletins.public.conditional import conditional
+from bulletins.public.feed_view import feed_view
 from bulletins.public.feeds.views import AtomFeed, JsonFeed, RssFeed
 from bulletins.public.list import bulletin_list
 from bulletins.public.media import media
 from bulletins.public.sign_off import sign_off_page
+from bulletins.public.subscribe import confirm, leave, subscribe, subscribed
 
 
 class LanguageConverter:
@@ -50,6 +52,7 @@ urlpatterns = [
     reading("<language:language>/news/feed.rss", conditional(RssFeed()), "rss"),
     reading("<language:language>/news/feed.atom", conditional(AtomFeed()), "atom"),
     reading("<language:language>/news/feed.json", conditional(JsonFeed()), "json"),
+    reading("<language:language>/news/feed/", feed_view, "feed_view"),
     reading("<language:language>/news/calendar.ics", conditional(calendar), "calendar"),
     reading("<language:language>/news/<year:year>/<slug:slug>/", detail, "bulletin"),
     reading(
@@ -63,6 +66,10 @@ urlpatterns = [
         "commemorations_calendar",
     ),
     path("<language:language>/preview/<str:token>/", sign_off_page, name="sign_off"),
+    path("<language:language>/subscribe/", subscribe, name="subscribe"),
+    reading("<language:language>/subscribe/sent/", subscribed, "subscribed"),
+    path("<language:language>/subscribe/confirm/<str:token>/", confirm, name="confirm"),
+    path("<language:language>/subscribe/leave/<str:token>/", leave, name="leave"),
     reading("<language:language>/privacy/", views.privacy, "privacy"),
     reading("<language:language>/accessibility/", views.accessibility, "accessibility"),
     reading("<language:language>/contact/", views.contact, "contact"),
