@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletins.models import FACTS, Action, Bulletin, Revision
+from bulletins.workflow.calendar import leave_entries, raise_entries
 from bulletins.workflow.stages import NotAllowed, may_change, read_again
 from bulletins.workflow.writing import languages_of, save, write_facts
 
@@ -36,6 +37,7 @@ def link_languages(bulletin, other, by=None):
     if languages & set(languages_of(other).values_list("language", flat=True)):
         raise NotAllowed(_("There is a bulletin in this language already."))
     with transaction.atomic():
+        raise_entries(other)
         languages_of(other).update(translation_key=bulletin.translation_key)
         bulletin.changed_at = timezone.now()
         others = languages_of(bulletin).exclude(pk=bulletin.pk)
@@ -46,6 +48,7 @@ def link_languages(bulletin, other, by=None):
 def unlink_language(bulletin, by=None):
     """Make `bulletin` an item of its own; its facts stay as they are, its GUID too."""
     with transaction.atomic():
+        leave_entries(bulletin)
         Bulletin.objects.filter(pk=bulletin.pk).update(
             translation_key=uuid.uuid4(),
             stale_since=None,

@@ -18,6 +18,7 @@ from bulletins.models import (
     Status,
 )
 from bulletins.workflow.address import change_slug
+from bulletins.workflow.calendar import CALENDAR, leave_entries, raise_entries
 from bulletins.workflow.stages import (
     NotAllowed,
     Stage,
@@ -38,7 +39,6 @@ from bulletins.workflow.writing import (
     write_facts,
 )
 
-CALENDAR = ("first_day", "last_day", "start_time", "end_time", "day_precision", "state", "place")
 NO_CHANGES = {"pending": None, "pending_status": "", "pending_by": None, "pending_facts": False}
 NO_NOTICE = {
     "withdrawn_at": None,
@@ -103,6 +103,8 @@ def publish(bulletin, by, at=None, old_news=False, alone_reason=""):
         values = {"corrected_at": now}
     name, reason, alone = _approval("publish", bulletin.edited_by_id, by, alone_reason)
     with transaction.atomic():
+        if returns:
+            raise_entries(bulletin, now, bulletin.language)
         before = standing(locked(bulletin)[bulletin.pk]) if returns else None
         revision = make_move(
             name, bulletin, by, reason, now, seen=True,
@@ -139,13 +141,13 @@ def publish_changes(bulletin, by, significant=False, sentences=None, alone_reaso
     values = {name: getattr(then, name) for name in (*TEXT, *changed)}
     if significant:
         values["corrected_at"] = now
-    if set(changed) & set(CALENDAR):
-        values["sequence"] = F("sequence") + 1
     name, reason, alone = _approval("publish_changes", bulletin.pending_by_id, by, alone_reason)
     if is_flagged(bulletin):  # who approves the changes did not look at the rest
         alone = bulletin.alone_reason
     facts, title, then.changed_at = bulletin.pending_facts, bulletin.title, now
     with transaction.atomic():
+        if CALENDAR.intersection(changed):
+            raise_entries(bulletin, now)
         before = {pk: standing(row) for pk, row in locked(bulletin).items()}
         others = languages_of(bulletin).exclude(pk=bulletin.pk)
         write_beside(then)
@@ -162,8 +164,6 @@ def publish_changes(bulletin, by, significant=False, sentences=None, alone_reaso
             for other in others.published(now):
                 if significant:
                     others.filter(pk=other.pk).update(corrected_at=now)
-                if set(changed) & set(CALENDAR):
-                    others.filter(pk=other.pk).update(sequence=F("sequence") + 1)
                 _record(other, other.revisions.last(), before, significant, sentences, now)
         mark_stale(bulletin, before[bulletin.pk])
 
@@ -240,19 +240,23 @@ def _backfill(bulletin, now, announced):
 
 def pull_back(bulletin, by):
     """A scheduled bulletin to draft again; its hour stays in the form. NotAllowed once it is public."""
-    make_move(
-        "pull_back", bulletin, by, status=Status.DRAFT, planned_at=F("published_at"),
-        published_at=None, alone_reason="", approved_by=None,
-    )  # fmt: skip
+    with transaction.atomic():
+        leave_entries(bulletin)
+        make_move(
+            "pull_back", bulletin, by, status=Status.DRAFT, planned_at=F("published_at"),
+            published_at=None, alone_reason="", approved_by=None,
+        )  # fmt: skip
 
 
 def withdraw(bulletin, by, reason, words, replaced_by=None):
     """Take a public bulletin from readers; they see `words` (one or two sentences) in its place."""
     now = timezone.now()
-    make_move(
-        "withdraw", bulletin, by, words, now, **_notice(reason, words, replaced_by), **NO_CHANGES,
-        status=Status.WITHDRAWN, withdrawn_at=now, changed_at=now,
-    )  # fmt: skip
+    with transaction.atomic():
+        leave_entries(bulletin, now)
+        make_move(
+            "withdraw", bulletin, by, words, now, **_notice(reason, words, replaced_by), **NO_CHANGES,
+            status=Status.WITHDRAWN, withdrawn_at=now, changed_at=now,
+        )  # fmt: skip
 
 
 def change_notice(bulletin, by, reason, words, replaced_by=None):
