@@ -19,6 +19,8 @@ def entries(response):
 
 
 def ids(response):
+    if response.headers["Content-Type"] == "application/feed+json":
+        return [item["id"] for item in response.json()["items"]]
     return [entry.id for entry in entries(response)]
 
 

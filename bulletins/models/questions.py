@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import F, Func, IntegerField, Q, Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 
 from bulletins.models.choices import Status
@@ -14,6 +14,25 @@ from bulletins.models.taxonomy import Place
 FEED_LEAST = 50  # bulletins a feed has, however old
 FEED_MOST = 500
 FEED_BYTES = 2_000_000
+ENTRY_BYTES = 1_500  # of an entry, at most, beside its text
+
+
+class Bytes(Func):
+    """How many bytes of UTF-8 a text has."""
+
+    function = "OCTET_LENGTH"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **how):
+        how["template"] = "LENGTH(CAST(%(expressions)s AS BLOB))"
+        return self.as_sql(compiler, connection, **how)
+
+
+def escaped(text):
+    """The text of the column as it stands in XML."""
+    for character, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = Replace(text, Value(character), Value(written))
+    return text
 
 
 class BulletinQuerySet(models.QuerySet):
@@ -78,10 +97,10 @@ class BulletinQuerySet(models.QuerySet):
         """
         oldest = (at or timezone.now()) - timedelta(days=settings.FEED_MONTHS * 30.44)
         within, size = [], 0
-        sizes = self.announced().newest_first().annotate(size=Length("body") + Length("title"))
-        rows = sizes.values_list("pk", "published_at", "size")[: FEED_MOST + 1]
-        for pk, published_at, length in rows:
-            size += length
+        rows = self.announced().newest_first().annotate(bytes=Bytes(escaped("body")))
+        rows = rows.values_list("pk", "published_at", "bytes")[: FEED_MOST + 1]
+        for pk, published_at, of_text in rows:
+            size += of_text + ENTRY_BYTES
             too_old = len(within) >= FEED_LEAST and published_at <= oldest
             if within and (size > FEED_BYTES or too_old or len(within) == FEED_MOST):
                 return within, published_at
@@ -93,9 +112,9 @@ class BulletinQuerySet(models.QuerySet):
         within, _left_out = self.feed_keys(at)
         return self.model.objects.filter(pk__in=[pk for pk, _at in within]).newest_first()
 
-    def published_between(self, start, end):
-        """Public from an instant in [start, end) on, which lies in the past."""
-        return self.published(end).filter(published_at__gte=start, published_at__lt=end)
+    def between(self, start, end):
+        """With `published_at` in [start, end)."""
+        return self.filter(published_at__gte=start, published_at__lt=end)
 
     def withdrawn(self):
         """Those that readers had and find a notice of, also while they are back in draft."""

@@ -39,7 +39,8 @@ def conditional(view):
     def asked(request, language, *args, **kwargs):
         etag = tag(request, language)
         known = HttpResponse(headers={"ETag": etag, "Vary": "Accept-Encoding"})
-        if (answer := get_conditional_response(request, etag=etag, response=known)) is not known:
+        answer = get_conditional_response(request, etag=etag, response=known)
+        if answer is not known and request.headers.get("If-None-Match", "").strip() != "*":
             return answer
         response = view(request, language, *args, **kwargs)
         if response.status_code == 200:

@@ -66,6 +66,12 @@ class Entry:
         place = self.bulletin.place
         return [*(self.places[pk] for pk in place.ancestors_of()), place] if place else []
 
+    @property
+    def time_zone(self):
+        """The name of the zone that its hours are in."""
+        zones = [place.time_zone for place in reversed(self.path) if place.time_zone]
+        return zones[0] if zones else self.mission.time_zone
+
     @cached_property
     def picture(self):
         """Its first picture, as a file, or None."""

@@ -85,6 +85,7 @@ def _facts(entry):
             "state": bulletin.state,
             "start_time": bulletin.start_time and f"{bulletin.start_time:%H:%M}",
             "end_time": bulletin.end_time and f"{bulletin.end_time:%H:%M}",
+            "time_zone": bulletin.start_time and entry.time_zone,
             "place": place,
             "series": _term(bulletin.series),
             "number": bulletin.number,

@@ -5,6 +5,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletins import text
@@ -24,17 +25,18 @@ class BulletinFeed(Feed):
     item_guid_is_permalink = False
 
     def __call__(self, request, language):
-        bulletins = Bulletin.objects.published().in_language(language)
+        now = timezone.now()
+        bulletins = Bulletin.objects.published(now).in_language(language)
         found = BulletinFilter(request.GET, bulletins, parameters=SELECTING)
         archive = request.GET.get("archive")
         if not found.form.is_valid():
             name, errors = next(iter(found.form.errors.items()))
             return refuse(name, errors[0])
         try:
-            month = read_month(archive) if archive and archive.strip() else None
+            month = read_month(archive, now) if archive and archive.strip() else None
         except NoSuchMonth as error:
             return refuse("archive", error)
-        document = Document(found, language, month)
+        document = Document(found, language, month, now)
         if found.empty or found.form.moved or (archive is not None and not month):
             address = self.address(document, month)
             return redirect(address, permanent=bool(found.form.moved))

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletins.models import Bulletin, Mission
@@ -43,23 +42,23 @@ class NoSuchMonth(Exception):
     """An archive that is none, or lies ahead, with the sentence for the reader."""
 
 
-def read_month(value, at=None):
+def read_month(value, at):
     """The month that `value` ("2026-03") names; NoSuchMonth where it names none that has begun at `at`."""
     read = MONTH.fullmatch(value)
     month = Month(int(read[1]), int(read[2])) if read else None
-    if not month or month.year < FIRST_YEAR or month.start > (at or timezone.now()):
+    if not month or month.year < FIRST_YEAR or month.start > at:
         raise NoSuchMonth(_("There is no such month. Write it as 2026-03."))
     return month
 
 
 class Document:
-    """What a feed of `found` (a valid BulletinFilter) in `language` holds at `at`; of `month`, or now."""
+    """What a feed of `found`, a valid BulletinFilter of what is public at `at`, holds then; in `month`, if any."""
 
-    def __init__(self, found, language, month=None, at=None):
+    def __init__(self, found, language, month, at):
         self.found = found
         self.language = language
         self.month = month
-        self.at = at or timezone.now()
+        self.at = at
         self.mission = Mission.objects.the()
 
     @cached_property
@@ -69,9 +68,8 @@ class Document:
     def bulletins(self):
         """The rows, newest first, in no more than one query."""
         if self.month:
-            within = self.found.narrowed().announced()
-            rows = within.published_between(self.month.start, self.month.end)
-            return rows.newest_first()
+            announced = self.found.narrowed().announced()
+            return announced.between(self.month.start, self.month.end).newest_first()
         within, _left_out = self._window
         return Bulletin.objects.filter(pk__in=[pk for pk, _at in within]).newest_first()
 
@@ -83,7 +81,7 @@ class Document:
         """
         gone = Bulletin.objects.in_language(self.language).announced().withdrawn()
         if self.month:
-            gone = gone.filter(published_at__gte=self.month.start, published_at__lt=self.month.end)
+            gone = gone.between(self.month.start, self.month.end)
         elif self._window[1]:
             gone = gone.filter(published_at__gt=self._window[1])
         gone = gone.order_by("-withdrawn_at", "-id").values_list("guid", "withdrawn_at")
