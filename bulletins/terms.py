@@ -6,7 +6,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletins.models import Action, Bulletin, Participation, Party, Place, Revision
+from bulletins.models import Action, Bulletin, Observance, Participation, Party, Place, Revision
 
 
 class Refused(Exception):
@@ -28,6 +28,8 @@ def save(term):
         if isinstance(term, Place):
             _place(term, stored)
         else:
+            if isinstance(term, Observance) and stored:
+                _raise_anniversaries(term, stored)
             term.save()
         if former:
             model.objects.filter(pk=former.pk).update(slug=stored.slug)
@@ -43,6 +45,18 @@ def _locked(model, *keys):
     """{id: row} of those that are there, which nobody else writes before the transaction ends."""
     rows = model.objects.filter(pk__in=keys).order_by("pk")
     return {row.pk: row for row in rows.select_for_update()}
+
+
+def _raise_anniversaries(observance, stored):
+    """The entries of its anniversaries changed, and are in a new state where their day is another."""
+
+    def changed(*names):
+        return any(getattr(observance, name) != getattr(stored, name) for name in names)
+
+    observance.sequence = stored.sequence + changed("origin_date", "origin_precision")
+    observance.changed_at = stored.changed_at
+    if changed("names", "slug", "origin_date", "origin_precision"):
+        observance.changed_at = timezone.now()
 
 
 def merge(term, into, by=None):
