@@ -243,7 +243,9 @@ def test_titles_stay_whole_in_each_format(client, hostile, name):
 def test_titles_stay_whole_in_the_calendar(client, hostile):
     calendar = icalendar.Calendar.from_ical(client.get(address("calendar")).content)
     found = {f"urn:uuid:{event['UID']}": str(event["SUMMARY"]) for event in calendar.walk("VEVENT")}
-    assert found == hostile
+    assert found == {  # whose programs would begin a new line of the file at these two
+        guid: title.replace("\u2028", " ").replace("\u2029", " ") for guid, title in hostile.items()
+    }
 
 
 @pytest.mark.parametrize("name", ["rss", "atom"])
