@@ -3,6 +3,7 @@
 from datetime import UTC
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from bulletins import dates
@@ -18,7 +19,7 @@ SHOWN_MONTHS = 12
 
 @of_a_selection("feed_view")
 def feed_view(request, language, found):
-    document = Document(found, language)
+    document = Document(found, language, month=None, at=timezone.now())
     within, left_out = found.narrowed().feed_keys(document.at)
     announced = found.narrowed().announced()
     keys = [pk for pk, _published_at in within]
