@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.addresses import absolute
-from bulletins.models import Bulletin, FormerSlug, Mission
+from bulletins.models import Bulletin, FormerSlug, Mission, Precision
 from bulletins.public.media import figures, placed
 from bulletins.public.pages import kept_nowhere, page
 from bulletins.public.strips import strip
@@ -62,6 +62,7 @@ def show(request, bulletin, rows, template="bulletins/detail.html", media="media
         body=body,
         pictures=pictures,
         files=bulletin.files,
+        in_calendars=in_calendars(bulletin, mission),
         media=media,
         strip=strip(bulletin),
         others=others(bulletin),
@@ -77,6 +78,13 @@ def show_unpublished(request, bulletin, template, **more):
     rows = Bulletin.objects.filter(translation_key=bulletin.translation_key)
     response = show(request, bulletin, rows, template, **more)
     return kept_nowhere(response)
+
+
+def in_calendars(bulletin, mission):
+    """Whether calendars have it and its last day is not over."""
+    if not bulletin.is_public() or bulletin.day_precision != Precision.DAY:
+        return False
+    return bulletin.last_day >= timezone.localdate(timezone=mission.zone)
 
 
 def paths_of(rows):
