@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from bulletins import workflow
-from bulletins.models import Bulletin, Mission, WorkingCopy
+from bulletins.models import Address, Bulletin, Mission, WorkingCopy
 from tests import builders as make
 from tests import pictures
 
@@ -39,6 +39,7 @@ def world():
     for term in TERMS:
         setattr(found, term, getattr(make, term)())
         setattr(found, f"other_{term}", getattr(make, term)())
+    found.address = Address.objects.create(pattern="/feeds*", language="en")
     found.coming = make.observance(origin=date(1959, 3, 20))
     found.mission, found.group = Mission.objects.the(), Group.objects.get(name="Writer")
     for person, bulletin in product(people.values(), (found.own_draft, found.others_published)):

@@ -23,8 +23,10 @@ from bulletins.admin import (
     sign_in,
     work,
 )
+from bulletins.admin.addresses import AddressAdmin
 from bulletins.admin.mission import MissionAdmin
 from bulletins.models import (
+    Address,
     Bulletin,
     Category,
     Commemoration,
@@ -48,6 +50,7 @@ REGISTERED = TERMS | {
     Event: bulletins.EventAdmin,
     Commemoration: bulletins.CommemorationAdmin,
     Mission: MissionAdmin,
+    Address: AddressAdmin,
 }
 
 # What the desk needs beyond the public pages' policy: its scripts, what they ask for, the icons drawn in its sheets.
@@ -142,7 +145,11 @@ class Desk(admin.AdminSite):
         name = (match and match.url_name) or ""
         model = name.split("_")[1] if name.startswith("bulletins_") else ""
         here = {term._meta.model_name: "names" for term in TERMS}
-        here |= {"mission": "settings", "": "pictures" if name == "picture" else name}
+        here |= {
+            "mission": "settings",
+            "address": "settings",
+            "": "pictures" if name == "picture" else name,
+        }
         here = here.get(model, "bulletins")
         places = [("index", _("Desk"), reverse("admin:index"))]
         if work.may_view(request.user):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bulletins import colours, text
 from bulletins.models import Bulletin, Mission, named
+from bulletins.public import former
 from bulletins.public.pages import page
 
 NEWEST_SHOWN = 3
@@ -81,6 +82,8 @@ def favicon(request):
 
 
 def not_found(request, exception=None):
+    if address := former.leads_to(request):
+        return redirect(address, permanent=True)
     language = request.LANGUAGE_CODE
     newest = Bulletin.objects.published().in_language(language).newest_first()
     return page(
