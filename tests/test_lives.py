@@ -9,9 +9,10 @@ import pytest
 from bulletins import outbox
 from bulletins.models import Bulletin, Every, Precision, Subscription
 from tests.followers import FEEDS, AtomFollower, CalendarFollower, Mailbox, RssFollower
-from tests.lives import LANGUAGES, Newsroom, choices
+from tests.lives import LANGUAGES, Newsroom
+from tests.selections import choices
 
-LIVES = int(os.environ.get("LIVES", 4))  # random lives, each of its own seed
+LIVES = int(os.environ.get("LIVES", 3))  # random lives, each of its own seed
 STEPS = int(os.environ.get("STEPS", 60))  # of each
 
 
@@ -142,7 +143,7 @@ class World:
     def __init__(self, seed, clock, client):
         self.newsroom = Newsroom(seed, clock)
         self.random = self.newsroom.random
-        self.choices = choices(self.newsroom)
+        self.choices = choices(self.newsroom.terms)
         kinds = (*FEEDS, CalendarFollower)
         self.programs = [self.program(client, kind, "en", self.choices[0], 1) for kind in kinds]
         for _number in range(10):
@@ -171,6 +172,7 @@ class World:
         )
 
     def live(self):
+        self.newsroom.open()
         for _number in range(STEPS):
             self.newsroom.step()
             for one in self.programs:
