@@ -1,11 +1,17 @@
 # Two commands: `make run` serves the site, `make test` tests it. Each brings what it needs.
-.PHONY: run test lint format bench check-html lock messages pictures
+.PHONY: run test slow lint format bench check-html lock messages pictures
 
 run:
 	@bin/run
 
 test:
 	@bin/test
+
+slow:
+	@bin/setup dev
+	@OLD_BULLETINS=5000 .venv/bin/python -m pytest tests/test_import_leaves_feeds.py
+	@OLD_BULLETINS=5000 .venv/bin/python -m tests.postgres \
+		.venv/bin/python -m pytest tests/test_import_leaves_feeds.py
 
 lint:
 	@bin/setup dev
