@@ -2,14 +2,13 @@
 
 import re
 import textwrap
-from html import escape, unescape
-from urllib.parse import urljoin
+from html import unescape
 
 from bulletins import text
 
 COLUMNS = 72  # so that a reply, which quotes, stays within 80
 FIGURE = re.compile(r"<figure>.*?</figure>", re.S)
-LINK = re.compile(r'<a\b([^>]*?)\bhref="([^"]*)"([^>]*)>(.*?)</a>', re.S)
+LINK = re.compile(r'<a\b[^>]*? href="([^"]*)"[^>]*>(.*?)</a>', re.S)
 ITEM = re.compile(r"^(- .*)\n\n(?=- )", re.M)
 OPENING = re.compile(r"<(p|h2|h3|ul|ol|li|blockquote|table|th|td|a)(?=[ >])")
 STYLES = {
@@ -30,10 +29,7 @@ STYLES = {
 
 def dressed(body, address, link_colour):
     """(its first paragraph, the rest) of sanitised HTML that stands at `address`, with absolute links."""
-    body = LINK.sub(
-        lambda found: f'<a{found[1]}href="{_absolute(found[2], address)}"{found[3]}>{found[4]}</a>',
-        FIGURE.sub("", body),
-    )
+    body = _without_pictures(body, address)
     first, rest = "", body
     if body.startswith("<p"):
         end = body.index("</p>")
@@ -41,8 +37,8 @@ def dressed(body, address, link_colour):
     return _styled(first, link_colour), _styled(rest, link_colour)
 
 
-def _absolute(href, address):
-    return escape(urljoin(address, unescape(href)))
+def _without_pictures(body, address):
+    return text.with_whole_links(FIGURE.sub("", body), address)
 
 
 def _styled(html, link_colour):
@@ -59,10 +55,10 @@ def in_lines(body, address):
     """(its first paragraph, the rest) as plain text, the address of each link after its words."""
 
     def put(found):
-        words, href = found[4], _absolute(found[2], address)
+        href, words = found.groups()
         return words if text.plain(words) == unescape(href) else f"{words} ({href})"
 
-    body = LINK.sub(put, FIGURE.sub("", body)).replace("<li>", "<li>- ")
+    body = LINK.sub(put, _without_pictures(body, address)).replace("<li>", "<li>- ")
     first, _gap, rest = ITEM.sub(r"\1\n", text.plain(body)).partition("\n\n")
     return first, rest
 

@@ -3,7 +3,8 @@
 import re
 from email.charset import QP, Charset
 from email.header import Header
-from email.utils import format_datetime, formataddr, quote
+from email.policy import compat32
+from email.utils import format_datetime, quote
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -25,7 +26,22 @@ from bulletins.selection import selection
 QUOTED = Charset("utf-8")  # seven bits, no line over 76: every relay passes it on as it is
 QUOTED.body_encoding = QP
 GAPS = re.compile(r"\n{3,}")
+LONG_WORD = re.compile(r"\S{60}")
 PRINTED = "django.core.mail.backends.console.EmailBackend"  # for people to read, not for mail
+
+
+class Letter(EmailMultiAlternatives):
+    """A message whose header lines are never empty, as Django folds them: strict readers add a space."""
+
+    def message(self):
+        made = super().message()
+        made.policy = compat32.clone(max_line_length=998)
+        plain = self.subject.isascii() and not LONG_WORD.search(self.subject)
+        charset = "us-ascii" if plain and "=?" not in self.subject else "utf-8"
+        made.replace_header(
+            "Subject", Header(self.subject, charset, header_name="Subject").encode()
+        )
+        return made
 
 
 def write(message, deliveries, now):
@@ -88,10 +104,10 @@ def _letter(message, mission, template, context, headers, now):
         "link": colours.link(mission.brand_hue, mission.brand_chroma),
     }
     host = urlsplit(settings.SITE_URL).hostname
-    letter = EmailMultiAlternatives(
+    letter = Letter(
         subject=text.one_line(context["subject"]),
         body=wrapped(GAPS.sub("\n\n", render_to_string(f"mail/{template}.txt", context))),
-        from_email=formataddr((text.one_line(mission.name), settings.EMAIL_FROM)),
+        from_email=f'"{quote(text.one_line(mission.name))}" <{settings.EMAIL_FROM}>',
         to=[subscription.address],
         headers=headers
         | {
