@@ -261,6 +261,7 @@ def test_the_extension_tells_days_place_series_and_parties(client, db):
     )  # fmt: skip
     [item] = json_items(client)
     assert item["_embassy"] == {
+        "about": f"{SITE}/en/news/feed/",
         "kind": "event", "first_day": "2026-03-02", "last_day": "2026-03-04", "precision": "day",
         "inferred": True, "state": "postponed", "start_time": "09:30", "end_time": "17:00",
         "time_zone": "America/Chicago",

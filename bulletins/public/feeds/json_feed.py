@@ -28,7 +28,7 @@ class Json(SyndicationFeed):
             "hubs": [{"type": "WebSub", "url": hub}] if hub else None,
         }
         whole = _said(whole) | {"items": [self.item(item) for item in self.items]}
-        json.dump(whole, outfile, ensure_ascii=False, separators=(",", ":"))
+        outfile.write(json.dumps(whole, ensure_ascii=False, separators=(",", ":")))
 
     def item(self, item):
         entry = item["entry"]
@@ -48,7 +48,7 @@ class Json(SyndicationFeed):
                 "tags": item["categories"],
                 "attachments": [_attachment(file) for file in entry.files],
                 "language": entry.bulletin.language,
-                "_embassy": _facts(entry),
+                "_embassy": _facts(entry, self.feed["about"]),
             }
         )
 
@@ -69,7 +69,7 @@ def _attachment(file):
     )
 
 
-def _facts(entry):
+def _facts(entry, about):
     bulletin = entry.bulletin
     known_to = bulletin.day_precision
     place = _term(bulletin.place)
@@ -77,6 +77,7 @@ def _facts(entry):
         place["path"] = [str(one) for one in entry.path]
     return _said(
         {
+            "about": about,
             "kind": bulletin.kind,
             "first_day": dates.machine(bulletin.first_day, known_to),  # no finer than it is known
             "last_day": dates.machine(bulletin.last_day, known_to),

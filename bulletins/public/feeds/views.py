@@ -67,7 +67,8 @@ class BulletinFeed(Feed):
         return document.mission.name
 
     def feed_extra_kwargs(self, document):
-        return {"document": document, "links": self.links(document)}
+        about = absolute(reverse("feed_view", args=[document.language]))
+        return {"document": document, "links": self.links(document), "about": about}
 
     def links(self, document):
         """[(rel, address)] beside the feed's own."""
