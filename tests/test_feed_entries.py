@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from bulletins import text, workflow
-from bulletins.models import Attachment, Image
+from bulletins.models import Attachment, Bulletin, Image, Mission
 from tests import builders as make
 from tests.reading import ids
 
@@ -322,3 +322,23 @@ def test_any_words_make_a_sound_title_of_the_feed(client, db, feed, words):
     assert answer.status_code in (200, 302)
     if answer.status_code == 200:
         assert ids(answer) == []
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_characters_that_xml_has_no_place_for_break_no_feed(client, db, feed):
+    """Word processors leave them behind, in any field."""
+    bad = "A\x0breef\x1f\ufffe"
+    bulletin = make.event(
+        category=make.category(bad, slug="c"), series=make.series(bad, slug="s"),
+        place=make.place(bad, slug="p"), parties=[make.party(bad, slug="q")],
+    )  # fmt: skip
+    show(bulletin, alt=bad, caption=bad, credit=bad)
+    attach(bulletin, title=bad)
+    bulletin.summary = "Changed."
+    workflow.save(bulletin, None)
+    workflow.publish_changes(bulletin, None, True, {"en": bad})
+    Bulletin.objects.update(title=bad, summary=bad)
+    Mission.objects.update(names={"en": bad})
+    assert ids(client.get(feed + "?category=c")) == [bulletin.guid]
+    [entry] = json_items(client)
+    assert entry["title"] == "Areef"

@@ -28,7 +28,7 @@ class File(Enclosure):
 
     def __init__(self, url, length, mime_type, title, language=""):
         super().__init__(url, str(length), mime_type)
-        self.title = title
+        self.title = text.one_line(title)
         self.language = language
 
 
@@ -39,6 +39,14 @@ class Entry:
         self.bulletin = bulletin
         self.mission = mission
         self.places = places  # {id: Place} of those it may lie in
+
+    @property
+    def title(self):
+        return text.writable(self.bulletin.title)
+
+    @property
+    def summary(self):
+        return text.writable(self.bulletin.summary)
 
     @property
     def link(self):
@@ -58,7 +66,7 @@ class Entry:
     @property
     def categories(self):
         terms = (self.bulletin.category, self.bulletin.series, self.bulletin.place)
-        return list(dict.fromkeys(str(term) for term in terms if term))
+        return list(dict.fromkeys(text.one_line(str(term)) for term in terms if term))
 
     @property
     def path(self):
@@ -96,7 +104,8 @@ class Entry:
     def html(self):
         """What is to be known first, then the text with its pictures; every address absolute."""
         body = text.with_whole_links(in_feed(self.bulletin), self.link)
-        return "".join((self._state(), *map(self._corrected, self.bulletin.told), body))
+        html = "".join((self._state(), *map(self._corrected, self.bulletin.told), body))
+        return text.writable(html)
 
     def _state(self):
         words = {

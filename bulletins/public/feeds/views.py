@@ -52,7 +52,8 @@ class BulletinFeed(Feed):
         return text.one_line(title)
 
     def description(self, document):
-        return _("Events and commemorations from the %s.") % document.mission.name
+        words = _("Events and commemorations from the %s.") % document.mission.name
+        return text.one_line(words)
 
     def link(self, document):
         return absolute(reverse("list", args=[document.language]) + document.query())
@@ -64,7 +65,7 @@ class BulletinFeed(Feed):
         return absolute(self.address(document))
 
     def author_name(self, document):
-        return document.mission.name
+        return text.one_line(document.mission.name)
 
     def feed_extra_kwargs(self, document):
         about = absolute(reverse("feed_view", args=[document.language]))
@@ -85,10 +86,10 @@ class BulletinFeed(Feed):
         return entries(document.bulletins(), document.mission)
 
     def item_title(self, entry):
-        return entry.bulletin.title
+        return entry.title
 
     def item_description(self, entry):
-        return entry.bulletin.summary
+        return entry.summary
 
     def item_link(self, entry):
         return entry.link
