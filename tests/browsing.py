@@ -76,6 +76,7 @@ def look(chromium, address):
         context = chromium.new_context(
             base_url=address, viewport={"width": width, "height": 800},
             color_scheme=scheme, java_script_enabled=scripts,
+            reduced_motion="reduce",  # a change of pages that is cut short is an error in the console
         )  # fmt: skip
         context.set_default_timeout(15_000)
         asked = set()

@@ -142,7 +142,7 @@ def test_what_an_editor_publishes_is_read_at_once_on_list_page_and_feeds(look, a
     expect(reader.locator("h1")).to_have_text(title)
     expect(reader.locator("main")).to_contain_text("They stay for a year.")
     for feed in ("feed.rss", "feed.atom"):
-        assert f"<title>{title}</title>" in fetch(f"{address}/en/news/{feed}")
+        assert f">{title}</title>" in fetch(f"{address}/en/news/{feed}")
 
 
 def test_a_scheduled_bulletin_appears_at_its_second_with_no_worker(look, address, editor):
