@@ -35,6 +35,7 @@ def pages(folder):
     call_command("migrate", verbosity=0)
     from bulletins import sample, workflow
     from bulletins.models import Bulletin
+    from bulletins.outbox import links, subscribing
 
     sample.make()
     sample.make_many(60)
@@ -49,9 +50,14 @@ def pages(folder):
             for path in (
                 "news/", "news/?page=2", "news/?year=2018&kind=event&place=united-states&q=a&order=oldest",
                 "news/?category=nope", "news/?q=nothing-of-the-kind", "privacy/", "accessibility/",
-                "contact/", "nothing/",
+                "contact/", "nothing/", "news/feed/", "news/feed/?year=2018", "subscribe/",
+                "subscribe/?kind=event&q=a&year=2018", "subscribe/?category=nope",
+                "subscribe/sent/", "subscribe/leave/nobody/", "subscribe/confirm/nobody/",
             )
         ]  # fmt: skip
+        asked = subscribing.sign_up("name@example.org", language, "?kind=event", "daily", "")
+        for name, token in (("confirm", links.confirm_token), ("leave", links.leave_token)):
+            addresses.append(f"/{language}/subscribe/{name}/{token(asked)}/")
     addresses += [withdrawn.get_absolute_url(), alone.get_absolute_url().replace("/en/", "/es/")]
     client = Client()
     written = []
