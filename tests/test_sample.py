@@ -257,6 +257,18 @@ def test_they_spread_evenly_over_the_thirty_years_before_the_last_day(db):
     assert max(per_year) <= 22
 
 
+def test_they_spread_over_as_many_years_as_asked_for_under_the_same_names_as_others(db):
+    say(count=24, years=1, seed=1, until=UNTIL)
+    names = set(Category.objects.all())
+    say(count=24, years=2, seed=2, until=date(2023, 3, 1))
+    assert set(Category.objects.all()) == names
+    first = [
+        Bulletin.objects.filter(first_day__gt=day).count() for day in (date(2023, 3, 1), date.min)
+    ]
+    assert first == [24, 48]
+    assert Bulletin.objects.earliest("first_day").first_day >= date(2021, 3, 1)
+
+
 def test_two_languages_of_an_item_share_its_facts(db):
     sample.make_many(40, until=UNTIL)
     for english in Bulletin.objects.in_language("en"):

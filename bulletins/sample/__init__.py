@@ -1,4 +1,4 @@
-from bulletins.sample.many import make_many
+from bulletins.sample.many import YEARS, make_many
 from bulletins.sample.one import make, wanted
 
-__all__ = ["make", "make_many", "wanted"]
+__all__ = ["YEARS", "make", "make_many", "wanted"]

@@ -65,17 +65,17 @@ SENTENCES = [
 ]  # fmt: skip
 
 
-def make_many(count, seed=1, until=None):
-    """Make `count` public bulletins over the 30 years up to the day `until` (default today).
+def make_many(count, seed=1, until=None, years=YEARS):
+    """Make `count` public bulletins over the `years` up to the day `until` (default today).
 
-    English and Spanish in turn: two rows share their facts. Announced only where nobody follows yet.
-    ValueError where the rows of this seed are here already.
+    English and Spanish in turn: two rows share their facts; all seeds share their names. Announced
+    only where nobody follows yet. ValueError where the rows of this seed are here already.
     """
     until = until or timezone.localdate()
     chance = random.Random(seed)
     with transaction.atomic():
         announced = workflow.nobody_follows()
-        rows = _rows(count, chance, until, announced, _names(seed), seed)
+        rows = _rows(count, chance, until, years, announced, seed)
         while batch := list(islice(rows, BATCH)):
             keys = {bulletin.translation_key for bulletin, _parties in batch}
             if Bulletin.objects.filter(translation_key__in=keys).exists():
@@ -89,13 +89,13 @@ def make_many(count, seed=1, until=None):
     return count
 
 
-def _rows(count, chance, until, announced, names, seed):
-    categories, series, places, parties, observances = names
+def _rows(count, chance, until, years, announced, seed):
+    categories, series, places, parties, observances = _names()
     numbers = dict.fromkeys(range(len(series)), 0)
     now = timezone.now()
     items = (count + 1) // 2
     for item in range(items):
-        day = until - timedelta(days=int((items - 1 - item) * YEARS * 365.25 / items))
+        day = until - timedelta(days=int((items - 1 - item) * years * 365.25 / items))
         which = chance.randrange(len(SUBJECTS))
         what, place = chance.randrange(len(WHAT)), chance.choice(places)
         facts = {
@@ -143,9 +143,9 @@ def _text(words):
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs), "\n\n".join(paragraphs)
 
 
-def _names(seed):
+def _names():
     def term(model, english, spanish, **fields):
-        slug = text.ascii_slug(f"{english} {seed}")
+        slug = text.ascii_slug(f"{english} sample")  # never a name of the site's own
         return model.objects.filter(slug=slug).first() or terms.save(
             model(slug=slug, names=in_languages((english, spanish)), **fields)
         )

@@ -12,19 +12,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--count", type=int, help="rows, over 30 years; English and Spanish of an item in turn"
+            "--count", type=int, help="rows, evenly; English and Spanish of an item in turn"
         )
+        parser.add_argument("--years", type=int, default=sample.YEARS, help="over so many years")
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same rows")
         parser.add_argument(
             "--until", type=date.fromisoformat, help="the last day, such as 2026-03-01"
         )
 
-    def handle(self, *args, count, seed, until, **options):
+    def handle(self, *args, count, years, seed, until, **options):
         if count is not None:
-            if count < 1:
-                raise CommandError("--count must be 1 or more.")
+            if count < 1 or not 1 <= years <= 100:
+                raise CommandError("--count must be 1 or more, --years 1 to 100.")
             try:
-                made = sample.make_many(count, seed, until)
+                made = sample.make_many(count, seed, until, years)
             except ValueError as error:
                 raise CommandError(str(error)) from None
         elif not sample.wanted():
