@@ -15,6 +15,7 @@ PAGES = [
     "/en/news/", "/es/news/", "/en/news/?year=2026", "/en/news/?category=nope", "{event}",
     "{commemoration}", "{withdrawn}", "{untranslated}", "/en/news/feed.rss", "/en/news/feed.atom",
     "/en/privacy/", "/en/accessibility/", "/es/contact/", "/nothing", "/dress.css", "/favicon.svg",
+    "/en/subscribe/", "/es/subscribe/?kind=event", "/en/news/feed/?year=2026",
 ]  # fmt: skip
 
 
