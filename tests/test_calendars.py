@@ -131,12 +131,7 @@ def test_where_hours_end(db, client, days, start, end, ends):
 
 def offsets(vtimezone, around):
     """The offset in force at the local times `around`, from the onsets alone (RFC 5545, 3.6.5)."""
-    onsets = []
-    for part in vtimezone.subcomponents:
-        rdates = part.get("rdate", [])
-        rdates = rdates if isinstance(rdates, list) else [rdates]
-        starts = [part["dtstart"].dt, *(one.dt for each in rdates for one in each.dts)]
-        onsets += [(start, part["tzoffsetto"].td) for start in starts]
+    onsets = [(part["dtstart"].dt, part["tzoffsetto"].td) for part in vtimezone.subcomponents]
     return [max(one for one in onsets if one[0] <= moment)[1] for moment in around]
 
 

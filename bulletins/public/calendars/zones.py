@@ -1,6 +1,5 @@
 """The clock at a place, and how a calendar describes it."""
 
-from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -22,34 +21,32 @@ def zone_at(place, around, mission):
 def described(key, first, last):
     """The VTIMEZONE (RFC 5545, 3.6.5) of the zone `key` for the years `first` to `last`, as bytes.
 
-    By hand, because icalendar puts what begins in spring an hour late.
+    By hand, because icalendar puts what begins in spring an hour late. Each onset is a part of its
+    own: some readers see only the first of several in one.
     """
     zone = ZoneInfo(key)
     first, last = (min(max(year, FIRST_YEAR), LAST_YEAR) for year in (first, last))
     begins = datetime(first, 1, 1, tzinfo=zone)
-    onsets = defaultdict(
-        list
-    )  # (offset before, offset, name, whether summer): when, by the clock before
-    onsets[(begins.utcoffset(), *_clock(begins))].append(begins.replace(tzinfo=None))
+    component = Timezone()
+    component.add("tzid", key)
+    component.add_component(_part(begins, begins.utcoffset(), *_clock(begins)))
     instant, end = begins.astimezone(UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
     while instant < end:
         before, after = _clock(instant.astimezone(zone)), _clock((instant + DAY).astimezone(zone))
         if before != after:
-            onset = _onset(instant, zone) + before[0]
-            onsets[(before[0], *after)].append(onset.replace(tzinfo=None))
+            component.add_component(_part(_onset(instant, zone) + before[0], before[0], *after))
         instant += DAY
-    component = Timezone()
-    component.add("tzid", key)
-    for (offset_before, offset, name, summer), starts in onsets.items():
-        part = TimezoneDaylight() if summer else TimezoneStandard()
-        part.add("dtstart", starts[0])
-        if starts[1:]:
-            part.add("rdate", starts[1:])
-        part.add("tzname", name)
-        part.add("tzoffsetfrom", offset_before)
-        part.add("tzoffsetto", offset)
-        component.add_component(part)
     return component.to_ical()
+
+
+def _part(starts, offset_before, offset, name, summer):
+    """What holds from `starts`, by the clock before, to the next one."""
+    part = TimezoneDaylight() if summer else TimezoneStandard()
+    part.add("dtstart", starts.replace(tzinfo=None))
+    part.add("tzname", name)
+    part.add("tzoffsetfrom", offset_before)
+    part.add("tzoffsetto", offset)
+    return part
 
 
 def _clock(moment):
