@@ -186,7 +186,7 @@ def test_whoever_was_away_for_18_months_misses_nothing_while_news_appears(
             published_at=start + timedelta(days=day, hours=chance.randrange(24)),
             category=reefs if chance.random() < 0.5 else None,
         )
-        for day in range(0, 900, 4)
+        for day in range(0, 900, 8)
     ]
     seen, address = [], feed + query
     while address:

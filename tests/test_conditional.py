@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from bulletins import terms, workflow
 from bulletins.models import Bulletin, Image, Mission
@@ -170,30 +169,3 @@ def test_the_same_content_gives_the_same_bytes_wherever_its_rows_lie(client, jul
     with connection.cursor() as cursor:  # the rows lie elsewhere afterwards
         cursor.execute("UPDATE bulletins_bulletin SET summary = summary WHERE id % 2 = 0")
     assert client.get(feed).content == first
-
-
-def test_queries_of_a_feed_do_not_grow_with_its_entries(client, july):
-    def count():
-        asked = []
-        for feed in FEEDS:
-            with CaptureQueriesContext(connection) as queries:
-                client.get(feed)
-            asked.append(len(queries))
-        return asked
-
-    def some(number):
-        for _number in range(number):
-            one = make.event(place=make.place(parent=make.place()), parties=[make.party()])
-            one.attachments.create(
-                name="a.pdf",
-                key=f"{one.pk:064}",
-                size=9,
-                title="Minutes",
-                language="en",
-                shown=True,
-            )
-
-    some(1)
-    few = count()
-    some(20)
-    assert count() == few
