@@ -1,25 +1,28 @@
 """Atom (RFC 4287) with the full text, archives (RFC 5005) and tombstones (RFC 6721)."""
 
+import re
+
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from bulletins.public.feeds.xml import HISTORY, StableDate, as_html
 
+MARKUP = re.compile(r"<[!/?a-z]|&(#x?[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
-class TitlesInHtml(SimplerXMLGenerator):
-    """Writes titles as HTML and says so, as validators want it of words that look like markup."""
+class DeclaredTitles(SimplerXMLGenerator):
+    """Writes titles as they are; those that look like markup as HTML, and says so, as validators want it."""
 
     def addQuickElement(self, name, contents=None, attrs=None):
-        if name == "title":
+        if name == "title" and MARKUP.search(contents):
             contents, attrs = as_html(contents), {"type": "html"}
         super().addQuickElement(name, contents, attrs)
 
 
 class FullAtom(StableDate, Atom1Feed):
     def write(self, outfile, encoding):
-        handler = TitlesInHtml(outfile, encoding, short_empty_elements=True)
+        handler = DeclaredTitles(outfile, encoding, short_empty_elements=True)
         handler.startDocument()
         handler.startElement("feed", self.root_attributes())
         self.add_root_elements(handler)
