@@ -1,5 +1,5 @@
 # Two commands: `make run` serves the site, `make test` tests it. Each brings what it needs.
-.PHONY: run test slow lint format bench check-html lock messages pictures
+.PHONY: run test slow faults lint format bench check-html lock messages pictures
 
 run:
 	@bin/run
@@ -12,6 +12,12 @@ slow:
 	@OLD_BULLETINS=5000 .venv/bin/python -m pytest tests/test_import_leaves_feeds.py
 	@OLD_BULLETINS=5000 .venv/bin/python -m tests.postgres \
 		.venv/bin/python -m pytest tests/test_import_leaves_feeds.py
+
+# What is killed or done at once, as large as it must hold; `make test` has it small.
+faults:
+	@bin/setup dev
+	@FAULTS=1 .venv/bin/python -m pytest tests/test_smtp_kill.py
+	@FAULTS=1 .venv/bin/python -m tests.postgres .venv/bin/python -m pytest tests/test_smtp_kill.py
 
 lint:
 	@bin/setup dev

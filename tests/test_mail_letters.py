@@ -242,7 +242,10 @@ def test_a_correction_says_its_sentence_and_where_the_text_is():
 
 def test_a_withdrawal_says_why_and_shows_nothing_of_the_text():
     subscriber()
-    bulletin = make.event(title="Reefs", summary="Secret.", body="<p>Very secret.</p>")
+    hidden = {"category": make.category("Secrets"), "place": make.place("Secret place")}
+    bulletin = make.event(
+        title="Reefs", summary="Secret.", body="<p>Very secret.</p>", start_time=time(18), **hidden
+    )
     instead = make.event(title="Reefs, as they are", announced=False)
     sent()
     withdraw(bulletin, make.second(), WithdrawnReason.REPLACED, "The figures were wrong.", instead)
@@ -253,7 +256,9 @@ def test_a_withdrawal_says_why_and_shows_nothing_of_the_text():
         assert "The figures were wrong." in part
         assert instead.title in part
         assert f"https://embassy.example{instead.get_absolute_url()}" in part
+        assert "March 2, 2026" in part.replace("\N{NO-BREAK SPACE}", " ")
         assert "ecret" not in part
+        assert "p.m." not in part
 
 
 def test_a_selection_that_names_what_is_gone_still_has_words():

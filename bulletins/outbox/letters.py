@@ -146,23 +146,29 @@ class Told:
         self.kind = delivery.kind
         self.title = bulletin.title
         self.url = absolute(bulletin.get_absolute_url())
+        if delivery.kind == Delivery.Kind.WITHDRAWAL:
+            self._say_withdrawal(bulletin, now)
+            return
         self.kind_name = Kind(bulletin.kind).label
         self.about = [term.name for term in (bulletin.category, bulletin.series) if term]
         self.when = _when(bulletin, mission)
         self.where = _where(bulletin.place)
-        if delivery.kind == Delivery.Kind.NEWS:
-            link = colours.link(mission.brand_hue, mission.brand_chroma)
-            self.summary = bulletin.summary
-            self.first, self.rest = dressed(bulletin.body, self.url, link)
-            self.first_line, self.other_lines = in_lines(bulletin.body, self.url)
-        elif delivery.kind == Delivery.Kind.CORRECTION:
+        if delivery.kind == Delivery.Kind.CORRECTION:
             self.sentence = delivery.correction.sentence
-        else:
-            self.sentence = bulletin.withdrawn_words
-            replacement = bulletin.replaced_by
-            if replacement and replacement.is_public(now):
-                self.replacement = replacement.title
-                self.replacement_url = absolute(replacement.get_absolute_url())
+            return
+        link = colours.link(mission.brand_hue, mission.brand_chroma)
+        self.summary = bulletin.summary
+        self.first, self.rest = dressed(bulletin.body, self.url, link)
+        self.first_line, self.other_lines = in_lines(bulletin.body, self.url)
+
+    def _say_withdrawal(self, bulletin, now):
+        """As little as its page says: date, reason and what replaces it."""
+        self.when = bulletin.days_in_words(translation.get_language())
+        self.sentence = bulletin.withdrawn_words
+        replacement = bulletin.replaced_by
+        if replacement and replacement.is_public(now):
+            self.replacement = replacement.title
+            self.replacement_url = absolute(replacement.get_absolute_url())
 
     @property
     def line(self):

@@ -55,10 +55,11 @@ def tell(now):
     """Take up what readers can see and nobody was told of. Two that do so at once tell it once."""
     public = Bulletin.objects.published(now).filter(told_at=None)
     public.filter(announced=False).update(told_at=now)
+    announced = public.filter(announced=True)
     if not settings.WEBSUB_HUB:  # what came before the first subscription concerns nobody
         first = Subscription.objects.confirmed().aggregate(at=Min("confirmed_at"))["at"]
-        public.filter(published_at__lte=first or now).update(told_at=now)
-    for bulletin in public.defer("body", "body_text").oldest_first():
+        announced.filter(published_at__lte=first or now).update(told_at=now)
+    for bulletin in announced.defer("body", "body_text").oldest_first():
         _tell_news(bulletin, now)
     corrections = Correction.objects.filter(significant=True, told_at=None)
     for correction in corrections.select_related("bulletin").order_by("at", "pk"):
