@@ -24,8 +24,8 @@ def of_one_event(keys):
 
     By what approved bulletins of any language report on.
     """
-    # The status is asked of the rows, so that the index of the few that report is used.
-    rows = Bulletin.objects.exclude(reports_on=None).values_list(
+    # Asked so, and the status of the rows, that the index of the few that report is used.
+    rows = Bulletin.objects.filter(reports_on__gt=0).values_list(
         "status", "translation_key", "reports_on__translation_key"
     )
     beside = defaultdict(set)

@@ -6,13 +6,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Event
 
 from bulletins import dates, ordinals, text
 from bulletins.addresses import absolute
 from bulletins.models import Mission, Observance
 from bulletins.public.calendars.views import TYPE
-from bulletins.public.calendars.writing import Writer, day_after, properties
+from bulletins.public.calendars.writing import Written, begun, calendar, day_after, properties
 
 BEFORE, AHEAD = 1, 5  # years around this one
 
@@ -28,17 +27,17 @@ def commemorations_calendar(request, language):
         absolute(reverse("commemorations_calendar", args=[language])),
         absolute(reverse("list", args=[language])),
     )
-    events = [
+    written = [
         anniversary(observance, year, language)
-        for observance in known.order_by("pk")
+        for observance in known
         for year in range(this_year - BEFORE, this_year + AHEAD + 1)
         if year > observance.origin_date.year
     ]
-    return HttpResponse(Writer(mission, {}).calendar(events, about), content_type=TYPE)
+    return HttpResponse(calendar(mission, written, about), content_type=TYPE)
 
 
 def anniversary(observance, year, language):
-    """The VEVENT of its anniversary in `year`, as bytes; one for life."""
+    """The entry of its anniversary in `year`, the same for life."""
     day = dates.anniversary_day(observance.origin_date, year)
     number = year - observance.origin_date.year
     title = _("%(number)s anniversary of %(observance)s") % {
@@ -46,15 +45,11 @@ def anniversary(observance, year, language):
         "observance": observance,
     }
     page = reverse("list", args=[language]) + f"?observance={observance.slug}"
-    event = Event()
-    event.add("uid", str(uuid.uuid5(observance.guid, str(year))))
-    event.add("sequence", observance.sequence)
-    event.add("dtstamp", observance.changed_at.replace(microsecond=0))
-    event.add("last-modified", observance.changed_at.replace(microsecond=0))
+    uid = str(uuid.uuid5(observance.guid, str(year)))
+    event = begun(uid, observance.sequence, observance.changed_at)
     event.add("summary", text.one_line(title))
     event.add("dtstart", day)
     event.add("dtend", day_after(day))
     event.add("status", "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
     event.add("url", absolute(page))
-    return event.to_ical()
+    return Written(day, uid, event.to_ical())

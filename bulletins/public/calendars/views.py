@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bulletins.addresses import absolute
 from bulletins.models import Bulletin, FormerSlug, Mission, Place, Precision
 from bulletins.models.reports import entries, for_calendar
+from bulletins.public.calendars import writing
 from bulletins.public.calendars.writing import Writer, properties
 from bulletins.public.feeds.views import refuse
 from bulletins.selection import SELECTING, BulletinFilter
@@ -32,8 +33,7 @@ def calendar(request, language):
     if found.empty or found.form.moved:
         return redirect(path, permanent=bool(found.form.moved))
     mission = Mission.objects.the()
-    writer = Writer(mission, Place.objects.in_bulk())
-    events = whole_years(found, writer)
+    written = whole_years(found, Writer(mission, Place.objects.in_bulk()))
     words = [_("Calendar"), found.in_words(), "–", mission.name]
     about = properties(
         " ".join(filter(None, words)),
@@ -41,11 +41,11 @@ def calendar(request, language):
         absolute(path),
         absolute(reverse("list", args=[language]) + found.query()),
     )
-    return HttpResponse(writer.calendar(events, about), content_type=TYPE)
+    return HttpResponse(writing.calendar(mission, written, about), content_type=TYPE)
 
 
 def whole_years(found, writer):
-    """The VEVENTs of the selection by their days: all of one year, else of the newest years that fit.
+    """[Written] of the selection: all of one year, else of the newest years that fit.
 
     An event over New Year belongs to both years, and stays with the newer one.
     """
@@ -66,14 +66,14 @@ def whole_years(found, writer):
         by_year[year].append(entry)
     kept, size = [], 0
     for year in sorted(by_year, reverse=True):
-        written = [
-            (entry.bulletin.first_day, entry.uid, writer.event(entry)) for entry in by_year[year]
-        ]
-        size += sum(len(event) for _day, _uid, event in written)
-        if most and kept and size > most:
-            break
+        written = []
+        for entry in by_year[year]:
+            written.append(writer.write(entry))
+            size += len(written[-1].content)
+            if most and kept and size > most:
+                return kept
         kept += written
-    return [event for _day, _uid, event in sorted(kept)]
+    return kept
 
 
 def first_day_that_may_fit(bulletins):
@@ -106,9 +106,9 @@ def calendar_of_one(request, language, year, slug):
     if bulletin.first_day.year != year:
         return to_calendar_of(bulletin)
     entry = entries([bulletin])[bulletin.translation_key]
-    writer = Writer(Mission.objects.the(), Place.objects.in_bulk())
-    events = [writer.event(entry)]
-    return HttpResponse(writer.calendar(events), content_type=TYPE)
+    mission = Mission.objects.the()
+    written = Writer(mission, Place.objects.in_bulk()).write(entry)
+    return HttpResponse(writing.calendar(mission, [written]), content_type=TYPE)
 
 
 def to_calendar_of(bulletin):

@@ -1,6 +1,8 @@
 """iCalendar (RFC 5545, RFC 7986): the same content gives the same bytes."""
 
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration, vText
@@ -9,6 +11,7 @@ from bulletins import text
 from bulletins.addresses import absolute
 from bulletins.models import State
 from bulletins.public.calendars.zones import described, zone_at
+from bulletins.selection import FIRST_YEAR
 
 END = b"END:VCALENDAR\r\n"
 REFRESH = timedelta(hours=6)  # how often a calendar may be asked for again
@@ -19,32 +22,34 @@ STATUS = {
 }
 
 
+class Written(NamedTuple):
+    """One VEVENT; in the order of a calendar."""
+
+    day: date
+    uid: str
+    content: bytes
+    clock: str = ""  # the zone of its hours
+
+
 class Writer:
     """Writes entries; knows the `mission` and, by id, all `places`."""
 
     def __init__(self, mission, places):
         self.mission = mission
         self.places = places
-        self.zones = {}  # key: (first year, last year) of the hours that were written
 
-    def event(self, entry):
-        """The VEVENT of an Entry, as bytes."""
+    def write(self, entry):
         bulletin = entry.bulletin
-        event = Event()
-        event.add("uid", entry.uid)
-        event.add("sequence", entry.sequence)
-        event.add("dtstamp", entry.changed_at.replace(microsecond=0))
-        event.add("last-modified", entry.changed_at.replace(microsecond=0))
+        event = begun(entry.uid, entry.sequence, entry.changed_at)
         event.add("summary", titled(bulletin))
         if bulletin.summary:
             event.add("description", text.writable(bulletin.summary))
         around = self.around(bulletin.place)
-        begin, end = span(bulletin, zone_at(bulletin.place, around, self.mission))
+        zone = zone_at(bulletin.place, around, self.mission)
+        begin, end = span(bulletin, zone)
         event.add("dtstart", begin)
         if end:
             event.add("dtend", end)
-        if bulletin.start_time:
-            self._note(begin)
         if bulletin.place:
             names = [str(place) for place in (bulletin.place, *around)]
             event.add("location", text.one_line(", ".join(names)))
@@ -52,32 +57,45 @@ class Writer:
         if terms:
             event.add("categories", [text.one_line(term) for term in terms])
         event.add("status", STATUS[bulletin.state])
-        event.add("transp", "TRANSPARENT")  # news does not make its readers busy
         event.add("url", absolute(bulletin.get_absolute_url()))
-        return event.to_ical()
+        clock = zone.key if bulletin.start_time else ""
+        return Written(bulletin.first_day, entry.uid, event.to_ical(), clock)
 
     def around(self, place):
         """What `place` lies in, innermost first."""
         return [self.places[pk] for pk in reversed(place.ancestors_of())] if place else []
 
-    def _note(self, begin):
-        key, year = begin.tzinfo.key, begin.year
-        first, last = self.zones.get(key, (year, year))
-        self.zones[key] = min(first, year), max(last, year)
 
-    def calendar(self, events, properties=()):
-        """The whole file of `events` (bytes each), with the clocks of all that was written so far.
+def begun(uid, sequence, changed_at):
+    """An Event with what every entry has."""
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", sequence)
+    event.add("dtstamp", changed_at)
+    event.add("last-modified", changed_at)
+    event.add("transp", "TRANSPARENT")  # news does not make its readers busy
+    return event
 
-        Without an event it describes the mission's clock: a calendar without any component is none.
-        """
-        head = Calendar()
-        head.add("version", "2.0")
-        head.add("prodid", "-//Embassy//Bulletins//EN")
-        for name, value, parameters in properties:
-            head.add(name, value, parameters)
-        zones = self.zones if events else {self.mission.time_zone: (1970, 1970)}
-        clocks = [described(key, first, last + 1) for key, (first, last) in sorted(zones.items())]
-        return b"".join([head.to_ical().removesuffix(END), *clocks, *events, END])
+
+def calendar(mission, entries, about=()):
+    """The whole file, as bytes, of `entries` (Written); `about` as properties() gives it.
+
+    Without an entry it describes the mission's clock: a calendar without any component is none.
+    """
+    head = Calendar()
+    head.add("version", "2.0")
+    head.add("prodid", "-//Embassy//Bulletins//EN")
+    for name, value, parameters in about:
+        head.add(name, value, parameters)
+    years = defaultdict(list)
+    for entry in entries:
+        if entry.clock:
+            years[entry.clock].append(entry.day.year)
+    if not entries:
+        years[mission.time_zone].append(FIRST_YEAR)
+    clocks = [described(key, min(those), max(those) + 1) for key, those in sorted(years.items())]
+    contents = [entry.content for entry in sorted(entries)]
+    return b"".join([head.to_ical().removesuffix(END), *clocks, *contents, END])
 
 
 def properties(name, description, address, page):

@@ -1,7 +1,7 @@
 """The clock at a place, and how a calendar describes it."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
@@ -17,7 +17,7 @@ def zone_at(place, around, mission):
     return ZoneInfo(zones[0]) if zones else mission.zone
 
 
-@cache
+@lru_cache(256)
 def described(key, first, last):
     """The VTIMEZONE (RFC 5545, 3.6.5) of the zone `key` for the years `first` to `last`, as bytes.
 
