@@ -1,23 +1,25 @@
 """What publishing would do, said before it is done."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from bulletins import dates, ordinals, workflow
-from bulletins.admin import words
-from bulletins.models import Place, named
+from bulletins.admin import reach, words
+from bulletins.models import named
 
 
 def of(bulletin, then, mission):
     """[(what, in words, more)] of publishing `bulletin`, which becomes `then`, at this hour or at its own."""
     if bulletin.is_public():
-        return _of_changes(bulletin)
+        return _of_changes(bulletin, then)
+    days = then.days_in_words(translation.get_language())
     return [
         (_("When"), *_when(bulletin, mission)),
-        (_("Lists"), ", ".join(_lists(then)), _("Dated %s there.") % then.days_in_words(translation.get_language())),
-        (_("Readers’ apps"), *_apps(bulletin)),
+        (_("Lists"), ", ".join(reach.lists(then).values()), _("Dated %s there.") % days),
+        (_("Readers’ apps"), *reach.feeds(bulletin, then)),
+        (_("Calendars"), *reach.calendars(bulletin, then)),
+        (_("Mail"), *reach.mail(bulletin)),
         (_("Languages"), *_languages(bulletin)),
         (_("Address"), _address(then), "" if bulletin.was_public() else _("The title decides it for the last time.")),
     ]  # fmt: skip
@@ -36,33 +38,6 @@ def _when(bulletin, mission):
     return f"{hour} {mission.city_name}", _(
         "%(capital)s: %(there)s; UTC: %(utc)s. Nobody sees it before, anywhere."
     ) % {"capital": capital, "there": there, "utc": utc}
-
-
-def _lists(then):
-    """The lists that carry it, by what they are filtered by."""
-    found = [_("News"), then.get_kind_display()]
-    if then.category:
-        found.append(then.category.name)
-    if then.first_day:
-        found += [str(year) for year in range(then.first_day.year, then.last_day.year + 1)]
-    if then.place:
-        inside = Place.objects.filter(Q(pk=then.place_id) | Q(pk__in=then.place.ancestors_of()))
-        found += [place.name for place in inside.order_by("-path")]
-    found += [term.name for term in (then.series, then.observance) if term]
-    return found + [part.party.name for part in then.parts]
-
-
-def _apps(bulletin):
-    language = dict(settings.LANGUAGES).get(bulletin.language, bulletin.language)
-    if bulletin.was_public():
-        return (
-            _("The same item, shown again as changed"),
-            _("It counts as a significant correction."),
-        )
-    return (
-        _("One new item in the RSS and Atom feeds of these lists, in %s") % language,
-        _("It keeps this identity through every later change. Old news tells nobody."),
-    )
 
 
 def _languages(bulletin):
@@ -87,22 +62,20 @@ def _address(then):
     return then.get_absolute_url() if then.first_day else ""
 
 
-def _of_changes(bulletin):
+def _of_changes(bulletin, then):
     names = dict(settings.LANGUAGES)
     languages = workflow.tells(bulletin)
+    moves = reach.moves(bulletin, then)
     return [
         (
             _("Pages"),
             _("%s, at once") % ", ".join(names.get(code, code) for code in languages),
             _("Where it is significant, a dated correction stands under the text."),
         ),
-        (
-            _("Readers’ apps"),
-            _("The same item"),
-            _(
-                "Spelling only: its text changes in silence. Significant: it is shown again as changed."
-            ),
-        ),
+        *([(_("Lists"), moves, "")] if moves else []),
+        (_("Readers’ apps"), *reach.feeds_of_changes(bulletin)),
+        (_("Calendars"), *reach.calendars(bulletin, then)),
+        (_("Mail"), *reach.mail_of_changes(bulletin)),
         (_("History"), _("One revision in each language, approved by you"), ""),
     ]
 

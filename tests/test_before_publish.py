@@ -1,0 +1,499 @@
+"""What the desk says will happen is what happens: messages, entries of feeds and of calendars, counted.
+
+Each situation is read off the screen, done by the screen's own button, and then followed from outside.
+"""
+
+import re
+from collections import Counter
+from datetime import date, time, timedelta
+from html import unescape
+from itertools import product
+from types import SimpleNamespace
+
+import icalendar
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from bulletins import outbox, terms, workflow
+from bulletins.models import Bulletin, Every
+from bulletins.outbox.digests import next_digest
+from tests import builders as make
+from tests.desk_form import review, withdraw
+from tests.followers import FEEDS, AtomFollower
+from tests.mailing import subscriber
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# The lists that carry written(), and some that do not.
+LISTS = (
+    "", "?kind=event", "?category=fisheries", "?year=2026", "?place=miami", "?place=florida",
+    "?series=round", "?party=coast-guard",
+)  # fmt: skip
+OTHERS = ("?kind=commemoration", "?observance=reef-day", "?category=health", "?place=havana")
+# What is subscribed to: 5 of these hold written(), in Spanish 4 hold one without "reefs".
+FOLLOWED = (
+    "", "?kind=event&category=fisheries", "?place=florida", "?category=former", "?q=reefs",
+    "?category=health", "?place=havana",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def world(noon):
+    """Names, and for each selection, language and frequency one subscriber; an older bulletin was announced."""
+    found = SimpleNamespace(
+        clock=noon, fisheries=make.category("Fisheries"), health=make.category("Health"),
+        miami=make.place("Miami", make.place("Florida")), havana=make.place("Havana"),
+        round=make.series("Round"), guard=make.party("Coast Guard"), writer=make.writer(),
+        second=make.second(), reef_day=make.observance("Reef day", date(1959, 3, 20)),
+    )  # fmt: skip
+    terms.merge(make.category("Former"), found.fisheries)
+    for language, query, every in product(("en", "es"), FOLLOWED, Every.values):
+        address = f"{every}-{FOLLOWED.index(query)}-{language}@example.org"
+        subscriber(address, query, every, language, next_at=next_digest(every, make.NOON))
+    subscriber("unconfirmed@example.org", confirmed_at=None)
+    make.event(title="An older one", published_at=make.NOON - 30 * DAY, told_at=make.NOON)
+    return found
+
+
+# The ways of the desk
+
+
+def publish(world, bulletin, **kwargs):
+    workflow.publish(again(bulletin), world.second, **kwargs)
+
+
+def again(bulletin):
+    return Bulletin.objects.get(pk=bulletin.pk)
+
+
+def look_after(world):
+    """Send what is due until every digest went out."""
+    for span in (HOUR, DAY, 8 * DAY):
+        world.clock.shift(span)
+        outbox.send_due(timezone.now())
+    world.clock.shift(HOUR)
+
+
+def written(world, **fields):
+    """A bulletin on reefs at Miami in review, under every kind of name."""
+    own = {
+        "title": "Talks on reefs", "place": world.miami, "category": world.fisheries,
+        "series": world.round, "first_day": timezone.localdate() + 3 * DAY, "parties": [world.guard],
+    }  # fmt: skip
+    return make.in_review(world.writer, **own | fields)
+
+
+def out(world, told=True, old_news=False, **fields):
+    """The same, public; `told`: everybody was mailed it."""
+    bulletin = written(world, **fields)
+    publish(world, bulletin, old_news=old_news)
+    if told:
+        look_after(world)
+    return again(bulletin)
+
+
+def changed(world, bulletin, participations=None, **fields):
+    """Its changes in review."""
+    for name, value in fields.items():
+        setattr(bulletin, name, value)
+    workflow.save(bulletin, world.writer, participations)
+    workflow.send_changes(bulletin, world.writer)
+    return again(bulletin)
+
+
+def taken_back(world, bulletin):
+    """Withdrawn, and in review again."""
+    workflow.withdraw(bulletin, world.second, "wrong", "The day was wrong.")
+    look_after(world)
+    workflow.back_to_draft(again(bulletin), world.second)
+    workflow.send(again(bulletin), world.writer)
+    return again(bulletin)
+
+
+# What the screen says, and what the world gets
+
+
+def said(browser, address):
+    """{label: words} of "What will happen"."""
+    html = unescape(browser.get(address).content.decode()).replace("\xa0", " ")
+    listed = html.partition("What will happen")[2].partition("</dl>")[0]
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", listed, re.DOTALL)
+    return {label: re.sub(r"<[^>]+>", ". ", words) for label, words in pairs}
+
+
+def letters(words):
+    """{every: how many} that "Mail" says."""
+    found = {
+        Every.ONCE: re.search(r"(\d+) messages? at once", words),
+        Every.DAILY: re.search(r"(\d+) in (?:a )?daily letters?", words),
+        Every.WEEKLY: re.search(r"(\d+) in (?:a )?weekly letters?", words),
+    }
+    counts = Counter({every: int(number[1]) for every, number in found.items() if number})
+    assert bool(counts) != ("To nobody" in words), words
+    return counts
+
+
+def read(client, language, path, query, take):
+    return take(client.get(f"/{language}/news/{path}{query}", follow=True).content)
+
+
+def entries(content):
+    """{UID: (SEQUENCE, link)}"""
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    return {str(one["UID"]): (one["SEQUENCE"], str(one["URL"])) for one in events}
+
+
+class Followed:
+    """One press of the button at the screen `way`: what was `said` before, and what the world got of it."""
+
+    def __init__(self, world, client, browser, bulletin, way=review, wait=timedelta(0), **typed):
+        self.client, self.bulletin = client, bulletin
+        self.said = said(browser, way(bulletin))
+        before, entries_before = self.atom(), self.calendars()
+        mail.outbox.clear()
+        sent = {"version": again(bulletin).version, "move": "publish"} | typed
+        answer = browser.post(way(bulletin), sent)
+        assert answer.status_code == 302, answer.context["form"].errors
+        world.clock.shift(wait + timedelta(seconds=1))
+        after, entries_after = self.after, _ = self.atom(), self.calendars()
+        # In which lists' feeds of each format it is new; where its time of update moved.
+        self.new = [
+            {
+                query
+                for query in before
+                for identity in read(client, bulletin.language, feed.path, query, feed.read)[0]
+                if identity not in before[query]
+            }
+            for feed in FEEDS
+        ]
+        guid = bulletin.guid
+        self.moved = {
+            query
+            for query, found in after.items()
+            if found.get(guid) != before[query].get(guid, found.get(guid))
+        }
+        self.come = {
+            query: set(entries_after[query]) - set(entries_before[query]) for query in before
+        }
+        self.gone = {
+            query: set(entries_before[query]) - set(entries_after[query]) for query in before
+        }
+        look_after(world)
+        self.sent = Counter(letter.to[0].split("-")[0] for letter in mail.outbox)
+
+    def atom(self):
+        """{query: {id: when updated}}"""
+        language = self.bulletin.language
+        return {
+            query: read(self.client, language, "feed.atom", query, AtomFollower.read)[0]
+            for query in (*LISTS, *OTHERS)
+        }
+
+    def calendars(self):
+        language = self.bulletin.language
+        return {
+            query: read(self.client, language, "calendar.ics", query, entries)
+            for query in (*LISTS, *OTHERS)
+        }
+
+    def lists_with_new(self):
+        """The lists whose feeds, in each format, have something new."""
+        assert self.new[0] == self.new[1] == self.new[2]
+        return self.new[0]
+
+    def is_as_said(self):
+        """Mail, feeds and calendars: as many and where it was said."""
+        words = self.said["Readers’ apps"]
+        pattern = r"One new item in the RSS, Atom and JSON feeds of these (\d+) lists"
+        if count := re.search(pattern, words):
+            assert len(self.lists_with_new()) == int(count[1])
+        if words.startswith("In no feed"):
+            assert not self.lists_with_new()
+        if words.startswith("It leaves every feed"):
+            assert not any(self.bulletin.guid in found for found in self.after.values())
+        sentence = self.said["Calendars"]
+        [change] = {change for begins, change in ENTRIES.items() if sentence.startswith(begins)}
+        assert (len(self.come[""]), len(self.gone[""])) == change, sentence
+        assert self.sent == letters(self.said["Mail"])
+        return True
+
+
+# How many entries come and go where the sentence on calendars begins so.
+ENTRIES = {
+    "One new entry": (1, 0), "Its entry is there again": (1, 0), "Its entry goes": (0, 1),
+    "The same entry": (0, 0), "The entry": (0, 0), "No entry of its own": (0, 0), "It has no entry": (0, 0),
+}  # fmt: skip
+ALL_FIVE = dict.fromkeys(Every.values, 5)
+
+
+def link(client, bulletin, of):
+    """Where the calendars' entry of `of` leads, in the language of `bulletin`."""
+    found = read(client, bulletin.language, "calendar.ics", "", entries)
+    return found[of.guid.removeprefix("urn:uuid:")][1]
+
+
+@pytest.fixture
+def desk_of_second(world):
+    """Their browser, signed in anew: weeks may have passed."""
+
+    def signed_in():
+        browser = Client()
+        browser.force_login(world.second)
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def follow(world, client, desk_of_second):
+    return lambda bulletin, **how: Followed(world, client, desk_of_second(), bulletin, **how)
+
+
+# Published for the first time
+
+
+@pytest.mark.parametrize(("language", "count"), [("en", 5), ("es", 4)])
+def test_one_that_is_published_now(world, follow, language, count):
+    title = "Talks on reefs" if language == "en" else "Charlas"
+    found = follow(written(world, language=language, title=title))
+    assert found.is_as_said()
+    assert found.lists_with_new() == set(LISTS)
+    assert found.sent == dict.fromkeys(Every.values, count)
+    assert {query for query, come in found.come.items() if come} == set(LISTS)
+    assert found.said["Calendars"].startswith("One new entry: March 5, 2026, all day")
+
+
+def test_one_that_few_selections_hold(world, follow):
+    bare = {"title": "A letter", "place": None, "category": None, "series": None, "parties": []}
+    found = follow(written(world, **bare))
+    assert found.is_as_said()
+    assert found.lists_with_new() == {"", "?kind=event", "?year=2026"}
+    assert found.sent == dict.fromkeys(Every.values, 1)
+
+
+def test_a_commemoration_at_an_hour(world, follow):
+    fields = {"kind": "commemoration", "observance": world.reef_day}
+    found = follow(written(world, start_time=time(9), end_time=time(10, 30), **fields))
+    assert found.is_as_said()
+    assert "9:00 a.m. to 10:30 a.m." in found.said["Calendars"]
+    assert {"?kind=commemoration", "?observance=reef-day"} <= found.lists_with_new()
+
+
+def test_one_that_is_given_an_hour_ahead(world, follow):
+    found = follow(written(world), published_at="2026-03-04T09:00", wait=2 * DAY + 3 * HOUR)
+    assert again(found.bulletin).published_at > make.NOON + DAY
+    assert found.is_as_said()
+    assert found.lists_with_new() == set(LISTS)
+
+
+def test_one_that_waits_for_its_hour_and_is_published_at_once(world, follow):
+    bulletin = written(world)
+    publish(world, bulletin, at=timezone.now() + 5 * DAY)
+    found = follow(again(bulletin))
+    assert found.is_as_said()
+    assert found.sent == ALL_FIVE
+
+
+def test_old_news_stands_in_calendars_and_is_told_to_nobody(world, follow):
+    found = follow(written(world), old_news="on")
+    assert "Old news is in no feed." in found.said["Readers’ apps"]
+    assert "Old news is mailed to nobody." in found.said["Mail"]
+    assert not found.lists_with_new()
+    assert not found.sent
+    assert found.said["Calendars"].startswith("One new entry")
+    assert len(found.come[""]) == 1
+
+
+def test_old_news_where_nothing_was_announced_before(world, follow):
+    Bulletin.objects.update(announced=False)
+    found = follow(written(world), old_news="on")
+    assert "Old news is there too" in found.said["Readers’ apps"]
+    assert "only to who follows since before its day" in found.said["Mail"]
+    assert found.is_as_said()
+
+
+MONTH = {"day_precision": "month", "first_day": date(2026, 4, 1), "last_day": date(2026, 4, 30)}
+YEAR = {"day_precision": "year", "first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
+ONE_DAY = {"day_precision": "day", "first_day": date(2026, 4, 5), "last_day": date(2026, 4, 5)}
+
+
+@pytest.mark.parametrize("days", [MONTH, YEAR])
+def test_one_that_is_not_known_to_the_day(world, follow, days):
+    found = follow(written(world, **days))
+    assert found.said["Calendars"].startswith("No entry of its own")
+    assert found.is_as_said()
+
+
+def test_a_report_on_an_announcement_takes_over_its_entry(world, client, follow):
+    announcement = out(world)
+    found = follow(written(world, title="Talks held", reports_on=announcement))
+    assert found.said["Calendars"].startswith("The entry of “Talks on reefs”, with this link")
+    assert found.is_as_said()
+    held = again(found.bulletin)
+    assert link(client, held, announcement).endswith(held.get_absolute_url())
+
+
+def test_a_report_on_what_no_calendar_has_brings_an_entry(world, follow):
+    found = follow(written(world, title="Talks held", reports_on=out(world, **MONTH)))
+    assert found.said["Calendars"].startswith("One new entry")
+    assert found.is_as_said()
+
+
+def test_an_announcement_that_comes_after_its_report_leaves_the_entry_as_it_is(
+    world, client, follow
+):
+    late = written(world)
+    report = out(world, title="Talks held", reports_on=late)
+    found = follow(late)
+    assert found.said["Calendars"].startswith("The entry of “Talks held”, as it is")
+    assert found.is_as_said()
+    assert link(client, report, report).endswith(report.get_absolute_url())
+
+
+# Changes
+
+
+def test_spelling_only_is_told_to_nobody(world, follow):
+    found = follow(changed(world, out(world), title="Talks on coral reefs"), loud="spelling")
+    assert found.said["Readers’ apps"].startswith("The same item")
+    assert "Spelling only: nobody is mailed" in found.said["Mail"]
+    assert not found.sent
+    assert not found.lists_with_new()
+    assert not found.moved
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_significant_correction_is_told_to_who_was_mailed_it(world, follow, language):
+    bulletin = changed(world, out(world, language=language), summary="Other words.")
+    sentence = {f"sentence_{language}": "The words were wrong."}
+    found = follow(bulletin, loud="significant", **sentence)
+    assert found.is_as_said()
+    assert found.sent == ALL_FIVE
+    assert not found.lists_with_new()
+    assert found.moved == set(LISTS)
+
+
+def test_a_correction_before_the_digests_is_told_to_those_at_once_alone(world, follow):
+    bulletin = out(world, told=False)
+    world.clock.shift(HOUR)
+    outbox.send_due(timezone.now())
+    world.clock.shift(HOUR)
+    bulletin = changed(world, bulletin, summary="Other words.")
+    found = follow(bulletin, loud="significant", sentence_en="The words were wrong.")
+    assert letters(found.said["Mail"]) == {Every.ONCE: 5}
+    assert found.sent == ALL_FIVE  # in the digests the bulletin itself, with the words of now
+
+
+def test_a_correction_of_what_nobody_was_mailed_yet_says_so(world, desk_of_second):
+    bulletin = changed(world, out(world, told=False), summary="Other words.")
+    assert said(desk_of_second(), review(bulletin))["Mail"] == "To nobody. Nobody was mailed it.. "
+
+
+def test_facts_corrected_in_two_languages_are_told_in_both(world, follow):
+    english = out(world, told=False)
+    spanish = out(
+        world, language="es", title="Charlas", translation_key=english.translation_key
+    )  # fmt: skip
+    day = english.first_day + DAY
+    fields = {"place": world.havana, "first_day": day, "last_day": day}
+    bulletin = changed(world, again(english), **fields)
+    sentences = {"sentence_en": "It is Havana.", "sentence_es": "Es La Habana."}
+    found = follow(bulletin, loud="significant", **sentences)
+    assert found.is_as_said()
+    assert found.sent == dict.fromkeys(Every.values, 9)
+    assert found.said["Lists"] == "New in Havana; no longer in Miami, Florida"
+    assert found.said["Calendars"].startswith("The same entry: ")
+    assert [again(row).sequence for row in (english, spanish)] == [1, 1]
+
+
+def test_a_change_that_moves_it_to_other_lists_tells_nobody(world, follow):
+    found = follow(changed(world, out(world), category=world.health), loud="spelling")
+    assert found.said["Lists"] == "New in Health; no longer in Fisheries"
+    assert found.lists_with_new() == {"?category=health"}
+    assert not found.sent
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (MONTH, ONE_DAY, "One new entry"),
+        (ONE_DAY, MONTH, "Its entry goes"),
+        (MONTH, YEAR, "No entry of its own"),
+        (ONE_DAY, ONE_DAY, "The same entry"),
+    ],
+)
+def test_a_change_of_how_well_the_day_is_known(world, follow, before, after, words):
+    bulletin = out(world, told=False, **before)
+    found = follow(
+        changed(world, bulletin, summary="Other words.", **after),
+        loud="significant", sentence_en="The day was wrong.",
+    )  # fmt: skip
+    assert found.said["Calendars"].startswith(words)
+    come, gone = ENTRIES[words]
+    assert (len(found.come[""]), len(found.gone[""])) == (come, gone)
+
+
+def test_changes_of_old_news_reach_no_feed_and_nobody(world, follow):
+    bulletin = out(world, old_news=True)
+    bulletin = changed(world, bulletin, summary="Other words.")
+    found = follow(bulletin, loud="significant", sentence_en="The words were wrong.")
+    assert found.said["Readers’ apps"].startswith("In no feed")
+    assert found.is_as_said()
+    assert not found.sent
+
+
+# Withdrawn, and back
+
+WHY = {"reason": "wrong", "words_en": "The day was wrong."}
+
+
+def test_a_withdrawal_is_told_to_who_was_mailed_it(world, follow):
+    found = follow(out(world), way=withdraw, **WHY)
+    assert found.is_as_said()
+    assert found.sent == ALL_FIVE
+    assert found.said["Calendars"].startswith("Its entry goes")
+
+
+def test_a_withdrawal_in_both_languages_counts_both(world, follow):
+    english = out(world, told=False)
+    out(world, language="es", title="Charlas", translation_key=english.translation_key)
+    found = follow(again(english), way=withdraw, which="all", words_es="Estaba mal.", **WHY)
+    assert found.is_as_said()
+    assert found.sent == dict.fromkeys(Every.values, 9)
+
+
+def test_a_withdrawal_of_what_nobody_was_mailed_tells_nobody(world, follow):
+    found = follow(out(world, told=False, **MONTH), way=withdraw, **WHY)
+    assert found.said["Mail"].startswith("To nobody")
+    assert found.said["Calendars"].startswith("It has no entry")
+    assert found.is_as_said()
+
+
+def test_a_report_that_is_withdrawn_leaves_the_entry_to_the_announcement(world, follow):
+    report = out(world, title="Talks held", reports_on=out(world))
+    found = follow(report, way=withdraw, **WHY)
+    assert found.said["Calendars"].startswith("The entry stays, as that of “Talks on reefs”")
+    assert found.is_as_said()
+
+
+def test_one_that_comes_back_is_told_to_who_was_mailed_it(world, follow):
+    found = follow(taken_back(world, out(world)))
+    assert found.is_as_said()
+    assert found.sent == ALL_FIVE
+    assert found.said["Readers’ apps"].startswith("The same item, shown again as changed")
+    assert found.said["Calendars"].startswith("Its entry is there again")
+    assert found.lists_with_new() == set(LISTS)
+
+
+def test_one_that_comes_back_and_nobody_was_mailed_is_news(world, follow):
+    found = follow(taken_back(world, out(world, told=False)))
+    assert found.is_as_said()
+    assert found.sent == ALL_FIVE
+
+
+def test_old_news_that_comes_back_tells_nobody(world, follow):
+    found = follow(taken_back(world, out(world, old_news=True)))
+    assert found.said["Readers’ apps"].startswith("In no feed")
+    assert found.is_as_said()
+    assert not found.sent
