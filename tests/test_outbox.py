@@ -213,6 +213,19 @@ def test_a_significant_correction_is_mailed_once_to_those_who_were_mailed_the_bu
     assert send() == []
 
 
+def test_who_still_waits_for_the_news_is_not_counted_among_those_who_were_mailed_it(clock):
+    subscriber()
+    subscriber("daily@example.org", every="daily", next_at=make.NOON + DAY)
+    bulletin = publish(clock)
+    outbox.tell(timezone.now())
+    outbox.gather(timezone.now())
+    clock.shift(MINUTE)
+    assert not mailed(bulletin).exists()
+    send()
+    clock.shift(MINUTE)
+    assert [one.address for one in mailed(bulletin)] == [READER]
+
+
 def test_it_also_reaches_those_whose_selection_the_bulletin_has_left(clock):
     reefs = make.category("Reefs")
     subscriber(query="?category=reefs")
