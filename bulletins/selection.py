@@ -233,12 +233,12 @@ class BulletinFilter(filters.FilterSet):
         """The selection as one phrase: "Events in Washington D.C."."""
         if not self.chosen:
             return gettext("All bulletins")
-        nouns = {
-            "": gettext("Bulletins"),
-            "event": gettext("Events"),
-            "commemoration": gettext("Commemorations"),
-        }
-        return " ".join(filter(None, (nouns[self.chosen.get("kind", "")], self.in_words())))
+        noun = self._kinds().get(self.chosen.get("kind"), gettext("Bulletins"))
+        return " ".join(filter(None, (noun, self.in_words())))
+
+    def _kinds(self):
+        """What each kind is called where it stands for all of it."""
+        return {Kind.EVENT: gettext("Events"), Kind.COMMEMORATION: gettext("Commemorations")}
 
     @property
     def is_pinged(self):
@@ -263,9 +263,7 @@ class BulletinFilter(filters.FilterSet):
             elif isinstance(value, Named):
                 shown.append((name, names[name], value.name or value.slug, value.name_language))
             else:
-                shown.append(
-                    (name, names[name], Kind(value).label if name == "kind" else value, "")
-                )
+                shown.append((name, names[name], self._kinds().get(value, value), ""))
         return shown
 
 
