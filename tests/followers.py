@@ -7,7 +7,10 @@ from collections import Counter
 from typing import NamedTuple
 
 import icalendar
+from django.conf import settings
 from django.core import mail
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
@@ -149,7 +152,14 @@ def told_by(text):
     _head, *parts = re.split(r"\n([^\n]+)\n=+\n", text)
     for title, rest in zip(parts[::2], parts[1::2], strict=True):
         words = " ".join(rest.split())
-        kind = "withdrawal" if re.search("(Withdrawn|Retirado): ", words) else "news"
-        if re.search("(Corrected|Corregido): ", words):
-            kind = "correction"
-        yield Told(kind, title, words)
+        yield Told(kind_of(words), title, words)
+
+
+def kind_of(words):
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            if f"{_('Corrected:')} " in words:
+                return "correction"
+            if f"{_('Withdrawn:')} " in words:
+                return "withdrawal"
+    return "news"

@@ -18,6 +18,7 @@ STEPS = {  # how often each happens, compared with the others
     "rename_a_term": 3, "merge_terms": 2, "withdraw": 4, "bring_back": 7, "bring_in": 3,
     "publish_old_news": 1, "report": 3, "translate": 4, "delete_a_draft": 1,
 }  # fmt: skip
+SECOND = timedelta(seconds=1)
 NEXT = timedelta(seconds=7)  # no two steps at one instant
 
 
@@ -67,6 +68,11 @@ class Newsroom:
     @property
     def now(self):
         return timezone.now()
+
+    @property
+    def is_before_an_embargo(self):
+        """Whether nothing but the next second passing makes a bulletin public."""
+        return any(one.out and one.public_from == self.now + SECOND for one in self.items)
 
     def public(self, language):
         return [one for one in self.items if one.language == language and one.is_public(self.now)]
@@ -199,9 +205,8 @@ class Newsroom:
         return self.now
 
     def pass_an_embargo(self):
-        """To the second before; the next step comes after it."""
         if item := self.a_scheduled_one():
-            self.clock.move_to(item.public_from - timedelta(seconds=1))
+            self.clock.move_to(item.public_from - SECOND)
             return f"almost {item.word}"
         return None
 

@@ -13,7 +13,7 @@ from tests.lives import LANGUAGES, Newsroom
 from tests.selections import choices
 
 LIVES = int(os.environ.get("LIVES", 3))  # random lives, each of its own seed
-STEPS = int(os.environ.get("STEPS", 60))  # of each
+STEPS = int(os.environ.get("STEPS", 50))  # of each
 
 
 class Following:
@@ -145,8 +145,11 @@ class World:
         self.random = self.newsroom.random
         self.choices = choices(self.newsroom.terms)
         kinds = (*FEEDS, CalendarFollower)
-        self.programs = [self.program(client, kind, "en", self.choices[0], 1) for kind in kinds]
-        for _number in range(10):
+        self.programs = [
+            self.program(client, kind, "en", self.choices[0], often)
+            for kind, often in zip(kinds, (3, 1, 3, 1), strict=True)
+        ]
+        for _number in range(8):
             language, choice = self.random.choice(LANGUAGES), self.random.choice(self.choices)
             kind, often = self.random.choice(kinds), self.random.choice([4, 12])
             self.programs.append(self.program(client, kind, language, choice, often))
@@ -175,9 +178,10 @@ class World:
         self.newsroom.open()
         for _number in range(STEPS):
             self.newsroom.step()
-            for one in self.programs:
-                if self.random.randrange(one.often) == 0:
-                    one.look()
+            self.look()
+            if self.newsroom.is_before_an_embargo:
+                self.newsroom.clock.shift(timedelta(seconds=1))
+                self.look()
             if self.random.random() < 0.4:
                 self.post()
             if self.random.random() < 0.08:
@@ -187,6 +191,11 @@ class World:
             self.post()
         for one in (*self.programs, *self.readers):
             one.last_word()
+
+    def look(self):
+        for one in self.programs:
+            if self.random.randrange(one.often) == 0:
+                one.look()
 
     def post(self):
         """The sender's turn: what is public and was not yet is promised to those who follow it now."""
