@@ -155,3 +155,11 @@ def test_another_kind_than_its_observance_allows_is_refused_at_the_field(desk):
         in desk.post(change(draft), fields).content.decode()
     )
     assert Bulletin.objects.get().kind == "commemoration"
+
+
+def test_a_bulletin_cannot_report_on_itself_in_another_language(desk):
+    english, spanish = make.in_two_languages()
+    answer = desk.post(change(english), typed(english, reports_on=spanish.pk))
+    assert "It cannot report on itself in another language." in answer.content.decode()
+    english.refresh_from_db()
+    assert english.reports_on is None

@@ -170,6 +170,12 @@ class BulletinForm(forms.ModelForm):
     def clean_title(self):
         return text.one_line(self.cleaned_data["title"])
 
+    def clean_reports_on(self):
+        reported = self.cleaned_data["reports_on"]
+        if reported and reported.translation_key == self.instance.translation_key:
+            raise ValidationError(_("It cannot report on itself in another language."))
+        return reported
+
     def clean_which(self):
         return {"0": 0, "1": 1}.get(self.cleaned_data["which"])
 

@@ -14,12 +14,6 @@ from django.utils.translation import gettext as _
 from bulletins.models import Every, Message, SignUps, Subscription
 from bulletins.outbox import work
 from bulletins.outbox.digests import next_digest
-from bulletins.outbox.links import confirm_token, is_leave_token, leave_token, to_confirm, to_leave
-
-__all__ = (
-    "Refused", "confirm", "confirm_token", "is_leave_token", "leave", "leave_token", "sign_up",
-    "to_confirm", "to_leave",
-)  # fmt: skip
 
 MOST_A_DAY = 3  # messages with a link that one address gets
 MOST_OF_A_NETWORK = 20  # requests a day
