@@ -5,6 +5,7 @@ import email.policy
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 from aiosmtpd.controller import Controller
 
 from bulletins.models import Subscription
@@ -87,3 +88,11 @@ def use(settings, made):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", made.port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_TIMEOUT = 5
+
+
+@pytest.fixture
+def wire(noon, settings):
+    """A relay that this process sends through, at noon."""
+    with relay() as listening:
+        use(settings, listening)
+        yield listening

@@ -14,7 +14,7 @@ from bulletins import outbox
 from bulletins.models import Action, Correction, Mission, Revision, State, WithdrawnReason
 from bulletins.workflow import withdraw
 from tests import builders as make
-from tests.mailing import read, relay, subscriber, use
+from tests.mailing import read, subscriber
 from tests.test_feeds_are_sound import TITLES
 
 SOON = make.NOON + timedelta(minutes=1)
@@ -116,13 +116,6 @@ def test_no_title_name_or_selection_puts_a_header_into_the_message():
     assert "Bcc" not in message
     assert message.defects == []
     assert message.get_content_type() == "multipart/alternative"
-
-
-@pytest.fixture
-def wire(settings):
-    with relay() as listening:
-        use(settings, listening)
-        yield listening
 
 
 def test_what_is_handed_to_the_relay_is_seven_bits_in_short_lines(wire):
