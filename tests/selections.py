@@ -27,10 +27,11 @@ class Choice:
             return True
         term = root(self.term)
         if self.kind == "place":
-            return bool(row.place) and row.place.path.startswith(term.path)
+            return bool(row.place) and root(row.place).path.startswith(term.path)
         if self.kind == "party":
-            return row.participations.filter(party=term).exists()
-        return getattr(row, f"{self.kind}_id") == term.pk
+            return term in map(root, row.parties.all())
+        under = getattr(row, self.kind)
+        return bool(under) and root(under) == term
 
 
 def choices(names_by_kind):
