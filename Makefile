@@ -37,6 +37,8 @@ format:
 bench:
 	@bin/setup dev
 	@.venv/bin/python -m benchmarks
+	@.venv/bin/python -m benchmarks.feeds
+	@.venv/bin/python -m tests.postgres .venv/bin/python -m benchmarks.feeds
 	@.venv/bin/python -m benchmarks.desk
 
 check-html:
