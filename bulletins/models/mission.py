@@ -120,6 +120,17 @@ class Mission(models.Model):
     def zone(self):
         return ZoneInfo(self.time_zone)
 
+    def zone_at(self, places):
+        """The zone of the innermost of `places` (innermost first, None among them) that has one, else its own."""
+        return next(
+            (place.time_zone for place in places if place and place.time_zone), self.time_zone
+        )
+
+    def clock_at(self, places):
+        """What the clock there is called."""
+        zone = self.zone_at(places)
+        return self.city_name if zone == self.time_zone else _city_of(zone)
+
     def urgent_now(self, at=None):
         """(words, their language) of the urgent notice in force at `at` (aware datetime, default now), or None."""
         if not self.urgent_until or self.urgent_until <= (at or timezone.now()):

@@ -61,7 +61,9 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # of its Message-ID, for life
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="messages")
     due_at = models.DateTimeField(null=True, default=timezone.now)
-    taken_at = models.DateTimeField(null=True)  # when a sender last wrote it
+    taken_at = models.DateTimeField(
+        null=True
+    )  # the earliest writing that may have reached the reader
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)  # for good, by the address's own server

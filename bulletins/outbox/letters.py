@@ -194,7 +194,7 @@ def _when(bulletin, mission):
                 "start": hours,
                 "end": dates.clock(bulletin.end_time, language),
             }
-        parts += [hours, _("%(city)s time") % {"city": _clock_city(bulletin.place, mission)}]
+        parts += [hours, _("%(city)s time") % {"city": mission.clock_at(_around(bulletin.place))}]
     words = ", ".join(parts)
     if bulletin.state == State.CANCELLED:
         return _("Cancelled. It was to be %s") % words
@@ -207,10 +207,8 @@ def _where(place):
     return ", ".join(one.name for one in (place, place.parent) if one) if place else ""
 
 
-def _clock_city(place, mission):
-    """What the clock at `place` is called: by its own zone, else that of what it lies in, else the mission's."""
-    while place and not place.time_zone:
+def _around(place):
+    """`place` and what it lies in, innermost first."""
+    while place:
+        yield place
         place = place.parent
-    if place and place.time_zone != mission.time_zone:
-        return place.time_zone.rpartition("/")[2].replace("_", " ")
-    return mission.city_name

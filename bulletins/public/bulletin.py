@@ -1,7 +1,5 @@
 """A bulletin's page, and what stands at its address when it is not there."""
 
-from zoneinfo import ZoneInfo
-
 from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import redirect
@@ -57,7 +55,7 @@ def show(request, bulletin, rows, template="bulletins/detail.html", media="media
         bulletin=bulletin,
         days_in_words=bulletin.days_in_words(),
         within=within,
-        zone_name=zone_name(bulletin.place, within, mission),
+        zone_name=mission.clock_at((bulletin.place, *within)),
         participations=bulletin.parts,
         body=body,
         pictures=pictures,
@@ -99,14 +97,6 @@ def places_around(place):
         place = place.parent
         around.append(place)
     return around
-
-
-def zone_name(place, within, mission):
-    """What the clock at the place is called: its own zone, else that of what it lies in, else the mission's."""
-    zones = [outer.time_zone for outer in (place, *within) if outer and outer.time_zone]
-    if zones and zones[0] != mission.time_zone:
-        return ZoneInfo(zones[0]).key.rpartition("/")[2].replace("_", " ")
-    return mission.city_name
 
 
 def others(bulletin):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration, vText
@@ -10,7 +11,7 @@ from icalendar import Calendar, Event, vDuration, vText
 from bulletins import text
 from bulletins.addresses import absolute
 from bulletins.models import State
-from bulletins.public.calendars.zones import described, zone_at
+from bulletins.public.calendars.zones import described
 from bulletins.selection import FIRST_YEAR
 
 END = b"END:VCALENDAR\r\n"
@@ -45,7 +46,7 @@ class Writer:
         if bulletin.summary:
             event.add("description", text.writable(bulletin.summary))
         around = self.around(bulletin.place)
-        zone = zone_at(bulletin.place, around, self.mission)
+        zone = ZoneInfo(self.mission.zone_at((bulletin.place, *around)))
         begin, end = span(bulletin, zone)
         event.add("dtstart", begin)
         if end:

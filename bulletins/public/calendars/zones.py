@@ -11,12 +11,6 @@ from bulletins.selection import FIRST_YEAR, LAST_YEAR
 DAY = timedelta(days=1)
 
 
-def zone_at(place, around, mission):
-    """The zone of `place` (or None), else of what it lies in (`around`, innermost first), else the mission's."""
-    zones = [one.time_zone for one in (place, *around) if one and one.time_zone]
-    return ZoneInfo(zones[0]) if zones else mission.zone
-
-
 @lru_cache(256)
 def described(key, first, last):
     """The VTIMEZONE (RFC 5545, 3.6.5) of the zone `key` for the years `first` to `last`, as bytes.

@@ -77,8 +77,7 @@ class Entry:
     @property
     def time_zone(self):
         """The name of the zone that its hours are in."""
-        zones = [place.time_zone for place in reversed(self.path) if place.time_zone]
-        return zones[0] if zones else self.mission.time_zone
+        return self.mission.zone_at(reversed(self.path))
 
     @cached_property
     def picture(self):
