@@ -1,0 +1,67 @@
+"""Names merged while others save: nobody fails, and nothing that was there stays under the merged name."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from bulletins import history, terms, workflow
+from bulletins.models import Bulletin
+from tests import builders as make
+
+pytestmark = pytest.mark.usefixtures("mission")
+
+
+def at_once(*acts):
+    """What each of `acts`, begun together, came to: "done", or the name of what it raised."""
+    together = Barrier(len(acts))
+
+    def run(act):
+        together.wait(60)
+        try:
+            act()
+        except Exception as refused:
+            return type(refused).__name__
+        finally:
+            connections.close_all()
+        return "done"
+
+    connections.close_all()
+    with ThreadPoolExecutor(len(acts)) as crowd:
+        return list(crowd.map(run, acts))
+
+
+@pytest.mark.parametrize("kind", ["category", "party", "place"])
+def test_a_name_is_merged_while_bulletins_under_it_are_saved(kind):
+    by = make.writer()
+    for _time in range(4):
+        merged, into = getattr(make, kind)(), getattr(make, kind)()
+        rows = [
+            make.draft(**{kind: merged} if kind != "party" else {"parties": [merged]})
+            for _row in range(4)
+        ]
+        parties = [(merged, {})] if kind == "party" else None
+
+        def save(pk, parties=parties):
+            row = Bulletin.objects.get(pk=pk)
+            row.summary = "Other words."
+            workflow.save(row, by, parties)
+
+        acts = [lambda row=row: save(row.pk) for row in rows]
+        came_to = at_once(lambda merged=merged, into=into: terms.merge(merged, into), *acts)
+        assert came_to[0] == "done"
+        assert set(came_to[1:]) <= {"done", "Stale"}
+        assert not terms.sorted_under(merged).exists()
+        assert terms.sorted_under(into).count() == len(rows)
+        assert list(history.check_all()) == []
+
+
+def test_of_two_merges_in_a_circle_one_is_refused():
+    for _time in range(5):
+        one, other = make.series(), make.series()
+        came_to = at_once(
+            lambda a=one, b=other: terms.merge(a, b), lambda a=one, b=other: terms.merge(b, a)
+        )
+        assert sorted(came_to) == ["Refused", "done"]
+        assert type(one).objects.current().filter(pk__in=(one.pk, other.pk)).count() == 1
