@@ -55,9 +55,15 @@ class Run:
 
     def send_all(self):
         while not self.ended.is_set() and (message := take(self.now())):
-            letter = write(message, message.due_at - LEASE)
-            if letter:
-                self.send_one(message, letter)
+            try:
+                letter = write(message, message.due_at - LEASE)
+                if letter:
+                    self.send_one(message, letter)
+            except RelayDown:
+                raise
+            except Exception:  # a fault of ours in one must not keep the others
+                log.exception("Message %s cannot be written.", message.pk)
+                self.put_off(message)
         for message in self.doubted:
             self.refuse(message)
 
