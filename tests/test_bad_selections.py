@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bulletins.models import Bulletin
 from bulletins.selection import SELECTING
 from tests import builders as make
 
@@ -52,10 +53,19 @@ def test_what_names_nothing_answers_404_in_one_line(client, site, query, languag
 
 
 @pytest.mark.parametrize("query", BAD)
-def test_the_page_for_people_says_the_same_in_its_own_dress(client, site, query):
-    answer = client.get(f"/en/news/feed/?{query}")
-    assert answer.status_code == 404
-    assert answer["Content-Type"].startswith("text/html")
+def test_the_pages_for_people_say_the_same_in_their_own_dress(client, site, query):
+    for page in ("/en/news/feed/", "/en/subscribe/"):
+        answer = client.get(f"{page}?{query}")
+        assert answer.status_code == 404
+        assert answer["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("query", ["category=nope", "year=x", "kind=", "archive=2026-13", "q=%00"])
+def test_calendars_of_no_selection_read_no_parameter(client, site, query):
+    own = Bulletin.objects.get().get_absolute_url() + "calendar.ics"
+    for path in (own, "/en/commemorations/calendar.ics"):
+        answer = client.get(f"{path}?{query}")
+        assert (answer.status_code, answer.content) == (200, client.get(path).content)
 
 
 @pytest.mark.parametrize("month", BAD_MONTHS)
