@@ -78,12 +78,16 @@ def pages_of(there):
             reverse("admin:picture", args=[there.picture.pk]), reverse("admin:search"),
             reverse("admin:search") + "?q=Hidden", reverse("admin:names"), *terms, *forms,
             reverse("admin:bulletins_place_add"), reverse("admin:password_change"),
+            reverse("admin:bulletins_place_merge", args=[there.place.pk]),
+            reverse("admin:bulletins_place_merge", args=[there.place.pk]) + f"?into={there.other_place.pk}",
         ],
         "administrator": [
             about("review", there.others_draft, "?alone=1"), about("review", there.empty, "?alone=1"),
             about("history", there.own_published, "?seal=1"), about("change", there.alone),
             reverse("admin:bulletins_mission_change", args=[there.mission.pk]),
             reverse("admin:bulletins_place_delete", args=[there.place.pk]),
+            reverse("admin:bulletins_address_changelist"), reverse("admin:bulletins_address_add"),
+            reverse("admin:bulletins_address_change", args=[there.address.pk]),
         ],
     }  # fmt: skip
 

@@ -57,6 +57,13 @@ def test_what_lies_in_a_place_is_no_choice_and_is_said_to_move(desk):
     assert "1 place lies in “Country” then" in words(desk.get(screen, {"into": country.pk}))
 
 
+def test_a_place_in_the_list_says_what_it_lies_in(desk):
+    make.place("Springfield", make.place("Illinois"))
+    place = make.place("Springfield, Illinois", slug="springfield-illinois")
+    asked = words(desk.get(address(place, "merge", place.pk)))
+    assert ">Springfield, Illinois</option>" in asked
+
+
 def test_numbers_that_both_series_gave_are_counted_before(desk):
     arts, culture = make.series("Arts"), make.series("Culture")
     for number in (1, 2, 3):

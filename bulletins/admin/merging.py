@@ -15,6 +15,12 @@ from bulletins.admin.widgets import ChosenName
 from bulletins.models import Bulletin, Observance, Party, Place, Series
 
 
+class AnyName(forms.ModelChoiceField):
+    def label_from_instance(self, term):
+        around = term.parent if isinstance(term, Place) else None
+        return f"{term}, {around}" if around else str(term)
+
+
 class AllNames(ChosenName):
     """With every name in the list, so that it can be chosen from without a script."""
 
@@ -23,7 +29,7 @@ class AllNames(ChosenName):
 
 
 class MergeForm(forms.Form):
-    into = forms.ModelChoiceField(
+    into = AnyName(
         None,
         label=gettext_lazy("Merge into"),
         help_text=gettext_lazy("The name that stays. Type to find it."),
@@ -35,7 +41,8 @@ class MergeForm(forms.Form):
         field = self.fields["into"]
         field.queryset = type(term).objects.current().exclude(pk=term.pk).order_by("slug")
         if isinstance(term, Place):
-            field.queryset = field.queryset.exclude(path__startswith=term.path)
+            outside = field.queryset.exclude(path__startswith=term.path)
+            field.queryset = outside.select_related("parent")
         name = "parties" if isinstance(term, Party) else term._meta.model_name
         field.widget = AllNames(Bulletin._meta.get_field(name), admin_site)
         field.widget.choices = field.choices
@@ -63,7 +70,7 @@ def screen(request, model_admin, object_id):
     request.current_app = site.name
     context = {
         **site.each_context(request),
-        "title": _("Merge “%s” into another name") % term,
+        "title": _title(term, into),
         "opts": model_admin.opts,
         "term": term,
         "into": into,
@@ -72,6 +79,12 @@ def screen(request, model_admin, object_id):
         "media": (model_admin.media + form.media)["js"],
     }
     return TemplateResponse(request, "admin/bulletins/merge.html", context)
+
+
+def _title(term, into):
+    if into:
+        return _("Merge “%(name)s” into “%(into)s”") % {"name": term, "into": into}
+    return _("Merge “%s” into another name") % term
 
 
 def _merge(request, model_admin, term, into):
@@ -95,10 +108,11 @@ def _address(term, page):
 def outcome(term, into):
     """[(what, in words, more)] of merging `term` into `into`."""
     count = terms.sorted_under(term).count()
+    untold = _("Nobody is told of it. The history of each says who merged.") if count else ""
     moves = ngettext("%s bulletin moves", "%s bulletins move", count) % count
     names = {"name": term, "into": into, "slug": term.slug}
     return [
-        (_("Bulletins"), moves, _("Nobody is told of it. The history of each says who merged.")),
+        (_("Bulletins"), moves, untold),
         (
             _("Address"),
             _("“%(slug)s” leads to “%(into)s” for ever") % names,
