@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
@@ -56,18 +57,23 @@ def sign_up(address, language, query, every, network):
 
 
 def written(address):
-    """An address that can be written to, its domain in small letters; Refused where it is none."""
+    """The address as mail programs will send to it, its domain in small ASCII letters; Refused where it is none."""
     address = address.strip()
     if not address:
         raise Refused(_("Write your email address."))
     if len(address) > LONGEST:
         raise Refused(_("The address is too long: at most %s characters.") % LONGEST)
+    name, _at, domain = address.rpartition("@")
+    no_address = Refused(_("This is no email address. Write it as in name@example.org."))
     try:
         validate_email(address)
-    except ValidationError:
-        raise Refused(_("This is no email address. Write it as in name@example.org.")) from None
-    name, _at, domain = address.rpartition("@")
-    return f"{name}@{domain.lower()}"
+        whole = f"{name}@{domain.encode('idna').decode().lower()}"
+        mailed = sanitize_address(whole, "ascii")
+    except (ValidationError, ValueError):  # a name of no host is the latter
+        raise no_address from None
+    if mailed != whole or len(whole) > LONGEST:
+        raise no_address
+    return whole
 
 
 def _count(network, now):
