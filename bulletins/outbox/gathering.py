@@ -40,9 +40,10 @@ def _waiting(now):
 
 @transaction.atomic
 def _one_each(now):
-    """Some of those at once, which two gatherers never share; how many."""
-    waiting = _waiting(now).filter(subscription__every=Every.ONCE)
-    some = list(waiting.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:AT_ONCE])
+    """Some of those at once, which two gatherers never share, of nobody who is leaving; how many."""
+    waiting = _waiting(now).filter(subscription__every=Every.ONCE).select_related("subscription")
+    mine = waiting.select_for_update(of=("self", "subscription"), skip_locked=True)
+    some = list(mine.order_by("pk")[:AT_ONCE])
     for delivery in some:
         delivery.message = Message(subscription_id=delivery.subscription_id, due_at=now)
     Message.objects.bulk_create(delivery.message for delivery in some)

@@ -108,4 +108,9 @@ def confirm(subscription):
 
 def leave(subscription):
     """End it: the address and the record of what was sent to it are gone."""
-    Subscription.objects.filter(pk=subscription.pk).delete()
+    with transaction.atomic():
+        rows = Subscription.objects.filter(pk=subscription.pk)
+        if (
+            rows.select_for_update().first()
+        ):  # or what is being written to it would stand in the way
+            rows.delete()

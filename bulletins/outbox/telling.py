@@ -117,10 +117,9 @@ def withdrawal(bulletin):
 
 
 def _deliver(subscriptions, **what):
+    """Who leaves at the same moment waits until this is written, or is told nothing."""
+    rows = subscriptions.select_for_update(of=("self",), no_key=True).order_by("pk")
     Delivery.objects.bulk_create(
-        (
-            Delivery(subscription_id=pk, **what)
-            for pk in subscriptions.order_by("pk").values_list("pk", flat=True)
-        ),
+        (Delivery(subscription_id=pk, **what) for pk in rows.values_list("pk", flat=True)),
         batch_size=AT_ONCE,
     )
