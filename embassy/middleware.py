@@ -64,9 +64,7 @@ def public_pages(get_response):
         if request.path_info.startswith(PRIVATE) or request.method not in ("GET", "HEAD"):
             return response
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
-        if (
-            response.status_code == 304
-        ):  # a length would be that of the body it spares (RFC 9110, 8.6)
+        if response.status_code == 304:  # it would be the length of the body it spares
             response.headers.pop("Content-Length", None)
         kept = "no-store" not in response.headers["Cache-Control"]
         if response.streaming or response.status_code != 200 or not kept:
