@@ -6,7 +6,16 @@ from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletins.models import Action, Bulletin, Observance, Participation, Party, Place, Revision
+from bulletins.models import (
+    Action,
+    Bulletin,
+    Edition,
+    Observance,
+    Participation,
+    Party,
+    Place,
+    Revision,
+)
 
 
 class Refused(Exception):
@@ -42,7 +51,11 @@ def save(term):
 
 
 def _locked(model, *keys):
-    """{id: row} of those that are there, which nobody else writes before the transaction ends."""
+    """{id: row} of those that are there, which nobody else writes before the transaction ends.
+
+    The edition first: who saves a bulletin raises it, and asks for the names at the end.
+    """
+    list(Edition.objects.select_for_update())
     rows = model.objects.filter(pk__in=keys).order_by("pk")
     return {row.pk: row for row in rows.select_for_update()}
 

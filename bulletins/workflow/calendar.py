@@ -36,12 +36,11 @@ def _beside(bulletin):
 
 def _raise(keys, now, language=None):
     now = now or timezone.now()
-    rows = Bulletin.objects.filter(translation_key__in=keys, published_at__lte=now).order_by("pk")
-    if language:
-        rows = rows.in_language(language)
+    rows = Bulletin.objects.filter(translation_key__in=keys).order_by("pk")  # as saving locks them
     texts = defaultdict(list)
-    for row in rows.only("language", "sequence").select_for_update():
-        texts[row.language].append(row)
+    for row in rows.only("language", "published_at", "sequence").select_for_update():
+        if row.was_public(now) and language in (None, row.language):
+            texts[row.language].append(row)
     for same in texts.values():
         written = Bulletin.objects.filter(pk__in=[row.pk for row in same])
         written.update(sequence=sequence(same) + 1, changed_at=now)

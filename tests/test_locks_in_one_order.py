@@ -1,0 +1,84 @@
+"""Whoever changes the same things at once waits, and none is stopped for another's sake."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import time
+from threading import Event
+
+import pytest
+from django.db import connections
+
+from bulletins import terms, workflow
+from bulletins.models import Bulletin, Party
+from bulletins.workflow import publishing, writing
+from tests import builders as make
+
+pytestmark = pytest.mark.usefixtures("mission")
+A_WHILE = 0.5  # seconds in which the other comes to where it waits
+
+
+def both(*acts):
+    """What each of two acts at once came to: "done", or the name of what it raised."""
+
+    def run(act):
+        try:
+            act()
+        except Exception as refused:
+            return type(refused).__name__
+        finally:
+            connections.close_all()
+        return "done"
+
+    connections.close_all()
+    with ThreadPoolExecutor(2) as crowd:
+        return list(crowd.map(run, acts))
+
+
+def paused(monkeypatch, module, name, here, there):
+    """`module.name` tells by `here` that it is done, and gives the other time to come `there`."""
+    act = getattr(module, name)
+
+    def slowly(*arguments):
+        found = act(*arguments)
+        here.set()
+        there.wait(A_WHILE)
+        return found
+
+    monkeypatch.setattr(module, name, slowly)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_is_changed_while_a_bulletin_under_it_is_saved(monkeypatch):
+    party, by = make.party(), make.writer()
+    row = Bulletin.objects.get(pk=make.draft().pk)
+    named = Party.objects.get(pk=party.pk)
+    named.names = {"en": "Another name"}
+    written, locked = Event(), Event()
+    paused(monkeypatch, writing, "write_beside", written, locked)
+    paused(monkeypatch, terms, "_locked", locked, written)
+    save = both(lambda: workflow.save(row, by, [(party, {})]), lambda: terms.save(named))
+    assert save == ["done", "done"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_hour_of_a_public_text_is_changed_while_its_translation_is_saved(monkeypatch):
+    by, second = make.second(), make.second("marco")
+    translation = make.draft(language="es")
+    public = make.event(translation_key=translation.translation_key)
+    public.refresh_from_db()
+    public.start_time = time(10)
+    workflow.save(public, by)
+    public.refresh_from_db()
+    workflow.send_changes(public, None)
+    public.refresh_from_db()
+    row = Bulletin.objects.get(pk=translation.pk)
+    row.title = "Otro"
+    raised, saving = Event(), Event()
+    paused(monkeypatch, publishing, "raise_entries", raised, saving)
+
+    def save():
+        raised.wait(10)
+        workflow.save(row, by)
+
+    came_to = both(lambda: workflow.publish_changes(public, second), save)
+    assert came_to[0] == "done"
+    assert came_to[1] in ("done", "Stale")
