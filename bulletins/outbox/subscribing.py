@@ -93,14 +93,15 @@ def confirm(subscription):
     """Begin it; of two for the same selection the one that was there goes on, as often as now chosen."""
     now = timezone.now()
     with transaction.atomic():
-        pending = Subscription.objects.select_for_update().filter(pk=subscription.pk).first()
+        rows = Subscription.objects.filter(  # all, so that two links pressed at once wait
+            address=subscription.address, language=subscription.language, query=subscription.query
+        )
+        locked = {row.pk: row for row in rows.order_by("pk").select_for_update()}
+        pending = locked.get(subscription.pk)
         if pending is None:
             return
-        same = Subscription.objects.confirmed().filter(
-            address=pending.address, language=pending.language, query=pending.query
-        )
         begun = {"every": pending.every, "next_at": next_digest(pending.every, now)}
-        if same.exclude(pk=pending.pk).update(**begun):
+        if rows.confirmed().exclude(pk=pending.pk).update(**begun):
             pending.delete()
         elif pending.confirmed_at is None:
             Subscription.objects.filter(pk=pending.pk).update(confirmed_at=now, **begun)
