@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core import signing
 
-from bulletins.models import Subscription
+from bulletins.models import SignUps, Subscription
 
 CONFIRM_WITHIN = timedelta(days=3)
 
@@ -45,5 +45,6 @@ def _found(signer, token, **within):
 
 
 def forget_unconfirmed(now):
-    """Addresses whose link nobody pressed in time are deleted."""
+    """Addresses whose link nobody pressed in time are deleted, and what was counted before yesterday."""
     Subscription.objects.filter(confirmed_at=None, asked_at__lt=now - CONFIRM_WITHIN).delete()
+    SignUps.objects.filter(day__lt=now.date() - timedelta(days=1)).delete()

@@ -79,7 +79,6 @@ def written(address):
 def _count(network, now):
     """One more request of `network` today; Refused beyond the bound. Only a hash is kept, for two days."""
     key = hmac.digest(settings.SECRET_KEY.encode(), f"{now.date()} {network}".encode(), "sha256")
-    SignUps.objects.filter(day__lt=now.date() - timedelta(days=1)).delete()
     row, _made = SignUps.objects.get_or_create(network=key.hex(), day=now.date())
     if row.count >= MOST_OF_A_NETWORK:
         raise Refused(
