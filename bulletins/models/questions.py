@@ -107,11 +107,6 @@ class BulletinQuerySet(models.QuerySet):
             within.append((pk, published_at))
         return within, None
 
-    def feed_window(self, at=None):
-        """The rows of the feed's window; one query, and one when they are read."""
-        within, _left_out = self.feed_keys(at)
-        return self.model.objects.filter(pk__in=[pk for pk, _at in within]).newest_first()
-
     def between(self, start, end):
         """With `published_at` in [start, end)."""
         return self.filter(published_at__gte=start, published_at__lt=end)
