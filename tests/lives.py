@@ -3,19 +3,21 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from tempfile import NamedTemporaryFile
 
 from django.db import transaction
 from django.utils import timezone
 
 from bulletins import terms, workflow
-from bulletins.models import Bulletin, Category, Party, Place, Precision, Series, State
+from bulletins.importers.text_import import import_files
+from bulletins.models import Bulletin, Precision, State
 from tests import builders as make
 
 LANGUAGES = ("en", "es")
 STEPS = {  # how often each happens, compared with the others
     "write": 4, "publish": 12, "schedule": 4, "publish_now": 1, "pull_back": 1, "pass_time": 6,
     "pass_an_embargo": 4, "fix": 6, "correct": 8, "move": 5, "change_plan": 3, "readdress": 2,
-    "rename_a_term": 3, "merge_terms": 2, "withdraw": 4, "bring_back": 7, "bring_in": 3,
+    "rename_a_term": 3, "merge_terms": 2, "withdraw": 4, "bring_back": 7, "bring_in": 3, "bring_in_a_page": 1,
     "publish_old_news": 1, "report": 3, "translate": 4, "delete_a_draft": 1,
 }  # fmt: skip
 SECOND = timedelta(seconds=1)
@@ -111,15 +113,12 @@ class Newsroom:
 
     # Choosing
 
-    def one(self, holds, among=None):
-        found = [item for item in (self.items if among is None else among) if holds(item)]
+    def one(self, holds):
+        found = [item for item in self.items if holds(item)]
         return self.random.choice(found) if found else None
 
     def a_public_one(self):
         return self.one(lambda item: item.is_public(self.now))
-
-    def a_draft(self):
-        return self.one(lambda item: not item.out and item.row().status == "draft")
 
     def number(self):
         self.count += 1
@@ -145,8 +144,7 @@ class Newsroom:
         return self.random.choice([*self.current(kind), *([None] if or_none else [])])
 
     def current(self, kind):
-        model = {"category": Category, "place": Place, "series": Series, "party": Party}[kind]
-        return list(model.objects.current().order_by("pk"))
+        return list(type(self.terms[kind][0]).objects.current().order_by("pk"))
 
     # What is done
 
@@ -242,9 +240,8 @@ class Newsroom:
         if not (item := self.a_public_one()):
             return None
         kind = self.random.choice(["category", "place", "series"])
-        return self.change(
-            item, self.random.random() < 0.3, **{kind: self.a_term(kind, or_none=True)}
-        )
+        to = {kind: self.a_term(kind, or_none=True)}
+        return self.change(item, self.random.random() < 0.3, **to)
 
     def change_plan(self):
         if not (item := self.a_public_one()):
@@ -312,6 +309,19 @@ class Newsroom:
         item.out, item.public_from = True, item.row().published_at
         return item.word
 
+    def bring_in_a_page(self):
+        """The command's way: a page becomes a bulletin, or a change of one that it was already."""
+        number, announced = self.number(), workflow.nobody_follows()
+        words = f"On June {self.random.randint(1, 30)}, 2015, item{number}x was seen in Tampa."
+        with NamedTemporaryFile("w", suffix=".txt") as page:
+            page.write(f"Old pages\n\nA visit of item{number}x\n\n{words} All were glad.\n")
+            page.flush()
+            import_files([page.name], "en", publish=True)
+        for row in Bulletin.objects.exclude(pk__in=[item.pk for item in self.items]):
+            item = self.keep(number, row)
+            item.out, item.announced, item.public_from = True, announced, row.published_at
+        return f"item{number}x"
+
     def report(self):
         """What came of something that was announced."""
         if item := self.a_public_one():
@@ -333,8 +343,7 @@ class Newsroom:
         return f"{item.word} as {other.word}"
 
     def delete_a_draft(self):
-        item = self.a_draft()
-        if item and workflow.may_delete(item.row()):
+        if item := self.one(lambda one: workflow.may_delete(one.row())):
             item.row().delete()
             self.items.remove(item)
             return item.word
