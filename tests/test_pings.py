@@ -174,3 +174,11 @@ def test_news_that_comes_while_the_hub_is_being_told_is_told_too(hub, monkeypatc
     monkeypatch.setattr(pings, "_post", post_and_publish)
     pings.ping(NOON + MINUTE)
     assert Ping.objects.filter(due_at=NOON + 2 * MINUTE).exists()
+
+
+def test_the_hub_stands_in_the_headers_of_a_feed_that_is_pinged(client, db, settings):
+    settings.WEBSUB_HUB = "https://hub.example/"
+    assert client.get("/en/news/feed.json").headers["Link"] == (
+        '<https://hub.example/>; rel="hub", <https://embassy.example/en/news/feed.json>; rel="self"'
+    )
+    assert "Link" not in client.get("/en/news/feed.json?q=reef").headers

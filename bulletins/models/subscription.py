@@ -87,6 +87,7 @@ class Delivery(models.Model):
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="deliveries")
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    # What it tells; of news, the last one that the letter said already.
     correction = models.ForeignKey(Correction, models.CASCADE, null=True, related_name="+")
     of = models.CharField(max_length=40, blank=True)  # which correction or withdrawal of it
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="deliveries")

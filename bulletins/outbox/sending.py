@@ -152,13 +152,14 @@ def put_back(message):
 
 def mark_sent(message, now):
     Message.objects.filter(pk=message.pk).update(sent_at=now, due_at=None)
-    Delivery.objects.filter(  # what was mailed says it already
-        subscription=message.subscription,
-        bulletin__in=[one.bulletin_id for one in message.told],
-        kind=Delivery.Kind.CORRECTION,
-        message=None,
-        correction__at__lte=message.taken_at,
-    ).delete()
+    for bulletin in corrected_news(message):
+        Delivery.objects.filter(  # what was mailed says it already
+            subscription=message.subscription,
+            bulletin=bulletin,
+            kind=Delivery.Kind.CORRECTION,
+            message=None,
+            correction__at__lte=bulletin.corrected_at,
+        ).delete()
 
 
 def write(message, now):
@@ -175,6 +176,7 @@ def write(message, now):
     message.told = [one for one in deliveries if _holds(one, now)]
     if message.told:
         _let_go([one for one in deliveries if one not in message.told], message)
+        _note_corrections(message)
         return letters.write(message, message.told, now)
     if not deliveries and message.subscription.confirmed_at is None:
         return letters.confirmation(message, now)
@@ -184,6 +186,26 @@ def write(message, now):
     else:
         ours(message).delete()
     return None
+
+
+def corrected_news(message):
+    """The bulletins that it brings as news and that were corrected before it was written, as they were read."""
+    told = [one.bulletin for one in message.told if one.kind == Delivery.Kind.NEWS]
+    return [bulletin for bulletin in told if bulletin.corrected_at]
+
+
+def _note_corrections(message):
+    """Which correction the first letter said already, by the rows it is written from.
+
+    Not by the clock: a correction may be under way that was not there yet when they were read.
+    """
+    if message.taken_before:
+        return
+    for bulletin in corrected_news(message):
+        same = bulletin.corrections.filter(significant=True, at=bulletin.corrected_at)
+        message.deliveries.filter(bulletin=bulletin, kind=Delivery.Kind.NEWS).update(
+            correction=same.last()
+        )
 
 
 def _holds(delivery, now):

@@ -1,9 +1,11 @@
 """Who is told what: news once, each significant correction and withdrawal once to who was mailed the news."""
 
+from collections import defaultdict
+from itertools import chain
+
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
-from django.utils import timezone
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from bulletins.models import Bulletin, Correction, Delivery, Every, Subscription
 from bulletins.outbox.pings import ask_for_pings
@@ -31,24 +33,33 @@ def followers(bulletin):
     confirmed = Subscription.objects.confirmed().filter(language=bulletin.language)
     if bulletin.published_at:  # who came later finds it on the site
         confirmed = confirmed.filter(confirmed_at__lt=bulletin.published_at)
-    queries = confirmed.order_by().values_list("query", flat=True).distinct()
-    return confirmed.filter(query__in=[query for query in queries if _holds(query, bulletin)])
+    alike = defaultdict(list)  # the selection as it is called now: the queries that were kept of it
+    for query in confirmed.order_by("query").values_list("query", flat=True).distinct():
+        found = selection(query, Bulletin.objects.filter(pk=bulletin.pk))
+        if found is not None and found.narrowed().exists():
+            alike[found.query()].append(query)
+    following = confirmed.filter(query__in=chain.from_iterable(alike.values()))
+    for queries in alike.values():
+        for place, query in enumerate(
+            queries[1:], start=1
+        ):  # names were merged: one letter is enough
+            same = confirmed.filter(query__in=queries[:place], address=OuterRef("address"))
+            following = following.exclude(Exists(same), query=query)
+    return following
 
 
-def _holds(query, bulletin):
-    found = selection(query, Bulletin.objects.filter(pk=bulletin.pk))
-    return found is not None and found.narrowed().exists()
-
-
-def mailed(bulletin, at=None):
-    """The subscriptions that were mailed `bulletin` before `at` (aware datetime, default now)."""
-    return Subscription.objects.filter(
-        Q(deliveries__message__sent_at__isnull=False)
-        | Q(deliveries__message__due_at__isnull=False),
-        deliveries__bulletin=bulletin,
-        deliveries__kind=Delivery.Kind.NEWS,
-        deliveries__message__taken_at__lt=at or timezone.now(),
+def mailed(bulletin, correction=None):
+    """The subscriptions that were mailed `bulletin`; with `correction`, as it was before it."""
+    news = Delivery.objects.filter(
+        Q(message__sent_at__isnull=False) | Q(message__due_at__isnull=False),
+        subscription=OuterRef("pk"),
+        bulletin=bulletin,
+        kind=Delivery.Kind.NEWS,
+        message__taken_at__isnull=False,
     )
+    if correction:
+        news = news.filter(Q(correction=None) | Q(correction__at__lt=correction.at))
+    return Subscription.objects.filter(Exists(news))
 
 
 def tell(now):
@@ -83,7 +94,7 @@ def _tell_correction(correction, now):
     if Correction.objects.filter(pk=correction.pk, told_at=None).update(told_at=now):
         bulletin = correction.bulletin
         _deliver(
-            mailed(bulletin, correction.at),
+            mailed(bulletin, correction),
             bulletin=bulletin,
             kind=Delivery.Kind.CORRECTION,
             correction=correction,
@@ -102,7 +113,7 @@ def _tell_withdrawal(bulletin, now):
     )
     if same.update(withdrawal_told_at=now):
         _deliver(
-            mailed(bulletin, now),
+            mailed(bulletin),
             bulletin=bulletin,
             kind=Delivery.Kind.WITHDRAWAL,
             of=withdrawal(bulletin),

@@ -41,7 +41,12 @@ class BulletinFeed(Feed):
             address = self.address(document, month)
             return redirect(address, permanent=bool(found.form.moved))
         feed = self.get_feed(document, request)
-        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+        response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+        if hub := dict(self.links(document)).get("hub"):  # WebSub, 4
+            response.headers["Link"] = (
+                f'<{hub}>; rel="hub", <{self.feed_url(document)}>; rel="self"'
+            )
+        return response
 
     def address(self, document, month=None):
         return reverse(self.url_name, args=[document.language]) + document.query(month)
