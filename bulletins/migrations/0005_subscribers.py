@@ -211,5 +211,10 @@ class Migration(migrations.Migration):
             model_name='delivery',
             constraint=models.UniqueConstraint(models.F('subscription'), models.F('bulletin'), models.F('kind'), models.F('of'), name='told_once'),
         ),
+        migrations.RemoveIndex(model_name='bulletin', name='bulletin_days'),
+        migrations.AddIndex(
+            model_name='bulletin',
+            index=models.Index(models.F('status'), models.F('language'), models.F('first_day'), models.F('last_day'), name='bulletin_days'),
+        ),
         migrations.RunPython(tell_observances_apart, migrations.RunPython.noop),
     ]

@@ -153,7 +153,7 @@ class Bulletin(models.Model):
                 "status", "language", "category", F("published_at").desc(), F("id").desc(),
                 name="bulletin_category",
             ),
-            models.Index("status", "language", "first_day", name="bulletin_days"),
+            models.Index("status", "language", "first_day", "last_day", name="bulletin_days"),
             models.Index("status", "language", "place", "published_at", name="bulletin_place"),
             models.Index("status", "language", "series", "number", name="bulletin_series"),
             models.Index("status", "language", "observance", "first_day", name="bulletin_observance"),
