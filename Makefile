@@ -1,5 +1,5 @@
 # Two commands: `make run` serves the site, `make test` tests it. Each brings what it needs.
-.PHONY: run test slow faults lint format bench check-html lock messages pictures
+.PHONY: run test slow lint format bench check-html lock messages pictures
 
 run:
 	@bin/run
@@ -7,17 +7,15 @@ run:
 test:
 	@bin/test
 
+# What `make test` has small, as large as it must hold; half an hour.
+slow: export FAULTS = 1
+slow: export OLD_BULLETINS = 5000
+slow: export LIVES = 12
+slow: LARGE = tests/test_smtp_kill.py tests/test_import_leaves_feeds.py tests/test_lives.py
 slow:
 	@bin/setup dev
-	@OLD_BULLETINS=5000 .venv/bin/python -m pytest tests/test_import_leaves_feeds.py
-	@OLD_BULLETINS=5000 .venv/bin/python -m tests.postgres \
-		.venv/bin/python -m pytest tests/test_import_leaves_feeds.py
-
-# What is killed or done at once, as large as it must hold; `make test` has it small.
-faults:
-	@bin/setup dev
-	@FAULTS=1 .venv/bin/python -m pytest tests/test_smtp_kill.py
-	@FAULTS=1 .venv/bin/python -m tests.postgres .venv/bin/python -m pytest tests/test_smtp_kill.py
+	@.venv/bin/python -m pytest $(LARGE)
+	@.venv/bin/python -m tests.postgres .venv/bin/python -m pytest $(LARGE)
 
 lint:
 	@bin/setup dev

@@ -1,6 +1,6 @@
 """A sender that is killed at any moment, and two at once: everybody is written to, nobody in vain.
 
-`make faults` runs it as large as it must hold: 2,000 subscribers, 20 kills.
+`make slow` runs it as large as it must hold: 2,000 subscribers, 20 kills.
 """
 
 import os
