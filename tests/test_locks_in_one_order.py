@@ -1,36 +1,18 @@
 """Whoever changes the same things at once waits, and none is stopped for another's sake."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time
 from threading import Event
 
 import pytest
-from django.db import connections
 
 from bulletins import terms, workflow
 from bulletins.models import Bulletin, Party
 from bulletins.workflow import publishing, writing
 from tests import builders as make
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("mission")
 A_WHILE = 0.5  # seconds in which the other comes to where it waits
-
-
-def both(*acts):
-    """What each of two acts at once came to: "done", or the name of what it raised."""
-
-    def run(act):
-        try:
-            act()
-        except Exception as refused:
-            return type(refused).__name__
-        finally:
-            connections.close_all()
-        return "done"
-
-    connections.close_all()
-    with ThreadPoolExecutor(2) as crowd:
-        return list(crowd.map(run, acts))
 
 
 def paused(monkeypatch, module, name, here, there):
@@ -55,7 +37,7 @@ def test_a_name_is_changed_while_a_bulletin_under_it_is_saved(monkeypatch):
     written, locked = Event(), Event()
     paused(monkeypatch, writing, "write_beside", written, locked)
     paused(monkeypatch, terms, "_locked", locked, written)
-    save = both(lambda: workflow.save(row, by, [(party, {})]), lambda: terms.save(named))
+    save = at_once(lambda: workflow.save(row, by, [(party, {})]), lambda: terms.save(named))
     assert save == ["done", "done"]
 
 
@@ -79,6 +61,6 @@ def test_the_hour_of_a_public_text_is_changed_while_its_translation_is_saved(mon
         raised.wait(10)
         workflow.save(row, by)
 
-    came_to = both(lambda: workflow.publish_changes(public, second), save)
+    came_to = at_once(lambda: workflow.publish_changes(public, second), save)
     assert came_to[0] == "done"
     assert came_to[1] in ("done", "Stale")

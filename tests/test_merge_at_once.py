@@ -1,35 +1,13 @@
 """Names merged while others save: nobody fails, and nothing that was there stays under the merged name."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from bulletins import history, terms, workflow
 from bulletins.models import Bulletin
 from tests import builders as make
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("mission")
-
-
-def at_once(*acts):
-    """What each of `acts`, begun together, came to: "done", or the name of what it raised."""
-    together = Barrier(len(acts))
-
-    def run(act):
-        together.wait(60)
-        try:
-            act()
-        except Exception as refused:
-            return type(refused).__name__
-        finally:
-            connections.close_all()
-        return "done"
-
-    connections.close_all()
-    with ThreadPoolExecutor(len(acts)) as crowd:
-        return list(crowd.map(run, acts))
 
 
 @pytest.mark.parametrize("kind", ["category", "party", "place"])
