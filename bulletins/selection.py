@@ -173,6 +173,12 @@ class BulletinFilter(filters.FilterSet):
         return {name: cleaned[name] for name in SELECTING if cleaned.get(name) not in (None, "")}
 
     @property
+    def first_error(self):
+        """(parameter, sentence) of the first value that names nothing or cannot be read; there must be one."""
+        name, errors = next(iter(self.form.errors.items()))
+        return name, errors[0]
+
+    @property
     def words(self):
         return self.chosen.get("q", "")
 

@@ -71,9 +71,9 @@ class AddressForm(forms.ModelForm):
         language, query = read(self.cleaned_data["selection"])
         found = BulletinFilter(QueryDict(query), Bulletin.objects.none(), parameters=SELECTING)
         if not found.form.is_valid():
-            name, errors = next(iter(found.form.errors.items()))
+            name, error = found.first_error
             raise ValidationError(
-                _("It selects nothing. %(name)s: %(error)s") % {"name": name, "error": errors[0]}
+                _("It selects nothing. %(name)s: %(error)s") % {"name": name, "error": error}
             )
         self.instance.language = language
         self.instance.query = found.query(only_selecting=True)

@@ -196,7 +196,7 @@ def mailed(rows):
     found = Counter()
     for row in rows:
         by_frequency = telling.mailed(row).order_by().values_list("every")
-        found += Counter(dict(by_frequency.annotate(Count("pk", distinct=True))))
+        found += Counter(dict(by_frequency.annotate(Count("pk"))))
     return found
 
 

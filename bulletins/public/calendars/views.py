@@ -27,8 +27,7 @@ def calendar(request, language):
     bulletins = Bulletin.objects.published().in_language(language)
     found = BulletinFilter(request.GET, bulletins, parameters=SELECTING)
     if not found.form.is_valid():
-        name, errors = next(iter(found.form.errors.items()))
-        return refuse(name, errors[0])
+        return refuse(*found.first_error)
     path = reverse("calendar", args=[language]) + found.query()
     if found.empty or found.form.moved:
         return redirect(path, permanent=bool(found.form.moved))

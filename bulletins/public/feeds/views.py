@@ -30,8 +30,7 @@ class BulletinFeed(Feed):
         found = BulletinFilter(request.GET, bulletins, parameters=SELECTING)
         archive = request.GET.get("archive")
         if not found.form.is_valid():
-            name, errors = next(iter(found.form.errors.items()))
-            return refuse(name, errors[0])
+            return refuse(*found.first_error)
         try:
             month = read_month(archive, now) if archive and archive.strip() else None
         except NoSuchMonth as error:
