@@ -43,7 +43,10 @@ function follow() {
   const utcWords = new Date(instant).toISOString().slice(11, 16);
   utc.textContent = dayWords(instant) === dayWords(local) ? utcWords : `${dayWords(instant)}, ${utcWords}`;
 }
-if (hour && clocks) hour.addEventListener("input", follow);
+if (hour && clocks) {
+  hour.addEventListener("input", follow);
+  follow(); // what was typed before this file arrived
+}
 
 // Control or Command with S saves the draft or the changes.
 document.addEventListener("keydown", (event) => {
