@@ -150,7 +150,7 @@ def _record(moved, by, sentence):
     )
     for bulletin in rows.iterator(500):
         waits = bulletin.pending.content if bulletin.pending_id else None
-        Revision.take(bulletin, by, Action.KEPT, sentence, waits)
+        Revision.take(bulletin, by, Action.MERGE, sentence, waits)
 
 
 def _place(place, stored):

@@ -123,7 +123,7 @@ def test_the_history_says_who_merged_what_and_stays_whole(editor, kind):
     before = [row.revisions.count() for row in rows]
     terms.merge(arts, culture, editor)
     last = rows[0].revisions.last()
-    assert (last.action, last.author) == (Action.KEPT, editor)
+    assert (last.action, last.author) == (Action.MERGE, editor)
     assert last.reason == "“Arts” was merged into “Culture”."
     assert [row.revisions.count() for row in rows] == [before[0] + 1, *before[1:]]
     assert is_whole()

@@ -216,5 +216,10 @@ class Migration(migrations.Migration):
             model_name='bulletin',
             index=models.Index(models.F('status'), models.F('language'), models.F('first_day'), models.F('last_day'), name='bulletin_days'),
         ),
+        migrations.AlterField(
+            model_name='revision',
+            name='action',
+            field=models.CharField(choices=[('kept', 'As it stood'), ('begin', 'Begun'), ('import', 'Imported'), ('save', 'Saved'), ('facts', 'Facts changed in another language'), ('restore', 'An earlier revision restored'), ('send', 'Sent for review'), ('send_back', 'Sent back'), ('take_back', 'Taken back to draft'), ('publish', 'Approved and published'), ('publish_alone', 'Published without a second person'), ('pull_back', 'Pulled back'), ('change', 'Changes to the published text saved'), ('send_changes', 'Changes sent for review'), ('send_back_changes', 'Changes sent back'), ('take_back_changes', 'Changes taken back'), ('discard_changes', 'Changes discarded'), ('publish_changes', 'Changes approved and published'), ('look', 'Looked at afterwards'), ('withdraw', 'Withdrawn'), ('change_notice', 'Notice changed'), ('back_to_draft', 'Back to draft'), ('address', 'Address changed'), ('merge', 'A name merged'), ('link', 'Linked with another language'), ('unlink', 'Parted from its other languages'), ('agrees', 'Said to be right beside the other language'), ('ask', 'Sign-off asked for'), ('answer', 'Sign-off answered'), ('revoke', 'Sign-off link revoked'), ('seal', 'A revision sealed')], max_length=20),
+        ),
         migrations.RunPython(tell_observances_apart, migrations.RunPython.noop),
     ]

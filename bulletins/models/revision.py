@@ -36,6 +36,7 @@ class Action(models.TextChoices):
     CHANGE_NOTICE = "change_notice", _("Notice changed")
     BACK_TO_DRAFT = "back_to_draft", _("Back to draft")
     ADDRESS = "address", _("Address changed")
+    MERGE = "merge", _("A name merged")
     LINK = "link", _("Linked with another language")
     UNLINK = "unlink", _("Parted from its other languages")
     AGREES = "agrees", _("Said to be right beside the other language")
