@@ -10,7 +10,10 @@ from django.db import connection, transaction
 from tests.desk_addresses import ROLES, ROWS, addresses
 from tests.desk_world import world
 
-pytestmark = pytest.mark.usefixtures("noon")
+pytestmark = [
+    pytest.mark.usefixtures("noon"),
+    pytest.mark.filterwarnings("error::django.core.paginator.UnorderedObjectListWarning"),
+]
 
 REFUSED = (400, 401, 403, 404, 405)
 WRITES = ("INSERT", "UPDATE", "DELETE")

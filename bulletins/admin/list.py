@@ -245,11 +245,8 @@ class BulletinList(MarkedActions, admin.ModelAdmin):
         return BulletinChangeList
 
     def get_queryset(self, request):
-        return (
-            Bulletin.objects.defer("body", "body_text", "pending__content")
-            if self._lists(request)
-            else (Bulletin.objects.all())
-        )
+        rows = Bulletin.objects.order_by(*self.ordering)
+        return rows.defer("body", "body_text", "pending__content") if self._lists(request) else rows
 
     def _lists(self, request):
         return request.resolver_match.url_name.endswith("_changelist")
