@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
 
 from bulletins import text, workflow
 from bulletins.importers import known, reading
@@ -78,6 +77,15 @@ class Taking:
         self.names, self.report = names, report
         self.publish, self.announced = publish, announced
         self.taken = set()  # keys of the bulletins that an item of this import is already
+        # Read once: an item is sought among what earlier imports left, never among this one's.
+        self.earlier = list(
+            Source.objects.filter(system=SYSTEM)
+            .order_by("-id")
+            .values_list(
+                "pk", "bulletin_id", "bulletin__language", "bulletin__title",
+                "bulletin__first_day", named=True,
+            )
+        )  # fmt: skip
 
     def page(self, proposals):
         """Items known to the letter are left first, so that no other is taken for them.
@@ -95,7 +103,7 @@ class Taking:
         for proposal in unknown:
             if Source.objects.filter(system=SYSTEM, key=key_of(proposal)).exists():
                 continue  # the same item twice on one page
-            former = former_of(proposal, self.taken)
+            former = former_of(proposal, self.earlier, self.taken)
             if former is None:
                 self._make(proposal)
             else:
@@ -179,28 +187,37 @@ def is_untouched(bulletin):
     return bulletin.version == last.evidence["version"]
 
 
-def former_of(proposal, taken):
+def former_of(proposal, earlier, taken):
     """The latest Source of the same item in another wording, or None; never of the bulletins `taken`.
 
     The same title, or much the same text of days not far apart; but not another edition of it: an
-    item of another time with another number or anniversary, or clearly other words.
+    item of another time with another number or anniversary, or clearly other words. `earlier` are
+    rows of Taking.earlier.
     """
-    sources = Source.objects.filter(system=SYSTEM, bulletin__language=proposal.language)
-    sources = sources.exclude(bulletin__in=taken).select_related("bulletin").order_by("-id")
-    same_title = sources.filter(bulletin__title=proposal.title)
-    close_by = sources.exclude(bulletin__title=proposal.title)
-    if proposal.first_day:
-        near = timedelta(days=NEAR)
-        close_by = close_by.filter(
-            Q(bulletin__first_day=None)
-            | Q(bulletin__first_day__range=(proposal.first_day - near, proposal.first_day + near))
-        )
-    for source in [*same_title, *close_by[:MOST_COMPARED]]:
+    same_title, close_by = [], []
+    for source in earlier:
+        if source.bulletin__language != proposal.language or source.bulletin_id in taken:
+            continue
+        if source.bulletin__title == proposal.title:
+            same_title.append(source.pk)
+        elif len(close_by) < MOST_COMPARED and _near(source.bulletin__first_day, proposal):
+            close_by.append(source.pk)
+    if not (keys := same_title + close_by):
+        return None
+    found = Source.objects.select_related("bulletin").in_bulk(keys)
+    for source in (found[key] for key in keys if key in found):
         share = _in_common(source.evidence["words"], words_of(proposal))
         titled = alike(source.evidence["title"]) == alike(proposal.title)
         if (titled or share > CLOSE) and not _another_edition(source, proposal, share):
             return source
     return None
+
+
+def _near(day, proposal):
+    """Whether `day` may be the first of the same item: nobody knows it of one of them, or they lie close."""
+    if not (day and proposal.first_day):
+        return True
+    return abs(day - proposal.first_day) <= timedelta(days=NEAR)
 
 
 def _in_common(before, after):
