@@ -53,14 +53,14 @@ def entries(bulletins, at=None):
     """
     at = at or timezone.now()
     events = of_one_event({bulletin.translation_key for bulletin in bulletins})
-    rows = {bulletin.pk: bulletin for bulletin in bulletins}
-    told_often = {key for key, event in events.items() if len(event) > 1}
-    if told_often:
+    beside = []
+    if told_often := {key for key, event in events.items() if len(event) > 1}:
         language = bulletins[0].language
-        beside = Bulletin.objects.in_language(language).filter(translation_key__in=told_often)
-        rows |= {row.pk: row for row in for_calendar(beside.filter(published_at__lte=at))}
+        texts = Bulletin.objects.in_language(language).filter(translation_key__in=told_often)
+        beside = for_calendar(texts.filter(published_at__lte=at))
     told = defaultdict(list)
-    for row in rows.values():
+    # Those at hand last: one of them may have been withdrawn since it was asked for.
+    for row in {row.pk: row for row in (*beside, *bulletins)}.values():
         told[events[row.translation_key]].append(row)
     found = {}
     for event, texts in told.items():

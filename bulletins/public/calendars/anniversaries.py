@@ -11,7 +11,14 @@ from bulletins import dates, ordinals, text
 from bulletins.addresses import absolute
 from bulletins.models import Mission, Observance
 from bulletins.public.calendars.views import TYPE
-from bulletins.public.calendars.writing import Written, begun, calendar, day_after, properties
+from bulletins.public.calendars.writing import (
+    Words,
+    Written,
+    begun,
+    calendar,
+    day_after,
+    properties,
+)
 
 BEFORE, AHEAD = 1, 5  # years around this one
 
@@ -47,7 +54,7 @@ def anniversary(observance, year, language):
     page = reverse("list", args=[language]) + f"?observance={observance.slug}"
     uid = str(uuid.uuid5(observance.guid, str(year)))
     event = begun(uid, observance.sequence, observance.changed_at)
-    event.add("summary", text.one_line(title))
+    event.add("summary", Words(text.one_line(title)))
     event.add("dtstart", day)
     event.add("dtend", day_after(day))
     event.add("status", "CONFIRMED")

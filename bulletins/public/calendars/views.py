@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from itertools import chain
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +18,7 @@ from bulletins.public.feeds.views import refuse
 from bulletins.selection import SELECTING, BulletinFilter
 
 TYPE = "text/calendar; charset=utf-8"
-MOST_BYTES = 1_000_000  # of the entries, over which the oldest years are left to `?year=`
+MOST_BYTES = 1_000_000  # over which the oldest years are left to `?year=`
 LEAST_BYTES = 250  # of one entry
 MOST = 2 * MOST_BYTES // LEAST_BYTES  # bulletins among which those that fit surely are
 
@@ -32,7 +33,6 @@ def calendar(request, language):
     if found.empty or found.form.moved:
         return redirect(path, permanent=bool(found.form.moved))
     mission = Mission.objects.the()
-    written = whole_years(found, Writer(mission, Place.objects.in_bulk()))
     words = [_("Calendar"), found.in_words(), "–", mission.name]
     about = properties(
         " ".join(filter(None, words)),
@@ -40,19 +40,22 @@ def calendar(request, language):
         absolute(path),
         absolute(reverse("list", args=[language]) + found.query()),
     )
-    return HttpResponse(writing.calendar(mission, written, about), content_type=TYPE)
+    years = whole_years(found, Writer(mission, Place.objects.in_bulk()))
+    content = writing.calendar(mission, chain(*years), about)
+    while len(content) > MOST_BYTES and len(years) > 1:
+        years.pop()
+        content = writing.calendar(mission, chain(*years), about)
+    return HttpResponse(content, content_type=TYPE)
 
 
 def whole_years(found, writer):
-    """[Written] of the selection: all of one year, else of the newest years that fit.
+    """[[Written] of a year] of the selection, newest first: those whose entries fit, or one list of the year chosen.
 
     An event over New Year belongs to both years, and stays with the newer one.
     """
     exact = found.narrowed().filter(day_precision=Precision.DAY)
-    if "year" in found.chosen:
-        most = None
-    else:
-        most = MOST_BYTES
+    all_fit = "year" in found.chosen
+    if not all_fit:
         exact = exact.filter(last_day__gte=first_day_that_may_fit(exact))
     bulletins = list(for_calendar(exact))
     told = entries(bulletins)
@@ -60,6 +63,8 @@ def whole_years(found, writer):
     for bulletin in bulletins:
         entry = told[bulletin.translation_key]
         newest[entry] = max(newest.get(entry, 0), bulletin.last_day.year)
+    if all_fit:
+        return [[writer.write(entry) for entry in newest]]
     by_year = defaultdict(list)
     for entry, year in newest.items():
         by_year[year].append(entry)
@@ -69,9 +74,9 @@ def whole_years(found, writer):
         for entry in by_year[year]:
             written.append(writer.write(entry))
             size += len(written[-1].content)
-            if most and kept and size > most:
+            if kept and size > MOST_BYTES:
                 return kept
-        kept += written
+        kept.append(written)
     return kept
 
 
@@ -111,5 +116,4 @@ def calendar_of_one(request, language, year, slug):
 
 
 def to_calendar_of(bulletin):
-    address = [bulletin.language, bulletin.first_day.year, bulletin.slug]
-    return redirect("bulletin_calendar", *address, permanent=True)
+    return redirect(f"{bulletin.get_absolute_url()}calendar.ics", permanent=True)

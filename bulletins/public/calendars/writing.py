@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration, vText
+from icalendar import Calendar, Event, vCategory, vDuration, vText
 
 from bulletins import text
 from bulletins.addresses import absolute
@@ -23,13 +23,22 @@ STATUS = {
 }
 
 
+class Words(vText):
+    """TEXT (RFC 5545, 3.3.11); the library's own makes a line break of a backslash before N."""
+
+    def to_ical(self):
+        parts = self.replace("\x7f", "").split("\\")
+        return rb"\\".join(vText(part).to_ical() for part in parts)
+
+
 class Written(NamedTuple):
     """One VEVENT; in the order of a calendar."""
 
     day: date
     uid: str
     content: bytes
-    clock: str = ""  # the zone of its hours
+    clock: str = ""  # the TZID of its hours
+    last_day: date | None = None  # where there is a clock
 
 
 class Writer:
@@ -42,9 +51,9 @@ class Writer:
     def write(self, entry):
         bulletin = entry.bulletin
         event = begun(entry.uid, entry.sequence, entry.changed_at)
-        event.add("summary", titled(bulletin))
+        event.add("summary", Words(titled(bulletin)))
         if bulletin.summary:
-            event.add("description", text.writable(bulletin.summary))
+            event.add("description", Words(text.writable(bulletin.summary)))
         around = self.around(bulletin.place)
         zone = ZoneInfo(self.mission.zone_at((bulletin.place, *around)))
         begin, end = span(bulletin, zone)
@@ -53,14 +62,16 @@ class Writer:
             event.add("dtend", end)
         if bulletin.place:
             names = [str(place) for place in (bulletin.place, *around)]
-            event.add("location", text.one_line(", ".join(names)))
+            event.add("location", Words(text.one_line(", ".join(names))))
         terms = [str(term) for term in (bulletin.category, bulletin.series) if term]
         if terms:
-            event.add("categories", [text.one_line(term) for term in terms])
+            categories = vCategory([])
+            categories.cats = [Words(text.one_line(term)) for term in terms]
+            event.add("categories", categories)
         event.add("status", STATUS[bulletin.state])
         event.add("url", absolute(bulletin.get_absolute_url()))
-        clock = zone.key if bulletin.start_time else ""
-        return Written(bulletin.first_day, entry.uid, event.to_ical(), clock)
+        clock = event["dtstart"].params.get("tzid", "")  # none of days, and of hours of UTC
+        return Written(bulletin.first_day, entry.uid, event.to_ical(), clock, bulletin.last_day)
 
     def around(self, place):
         """What `place` lies in, innermost first."""
@@ -83,6 +94,7 @@ def calendar(mission, entries, about=()):
 
     Without an entry it describes the mission's clock: a calendar without any component is none.
     """
+    entries = sorted(entries)
     head = Calendar()
     head.add("version", "2.0")
     head.add("prodid", "-//Embassy//Bulletins//EN")
@@ -91,11 +103,11 @@ def calendar(mission, entries, about=()):
     years = defaultdict(list)
     for entry in entries:
         if entry.clock:
-            years[entry.clock].append(entry.day.year)
+            years[entry.clock] += (entry.day.year, entry.last_day.year)
     if not entries:
         years[mission.time_zone].append(FIRST_YEAR)
     clocks = [described(key, min(those), max(those) + 1) for key, those in sorted(years.items())]
-    contents = [entry.content for entry in sorted(entries)]
+    contents = [entry.content for entry in entries]
     return b"".join([head.to_ical().removesuffix(END), *clocks, *contents, END])
 
 
@@ -103,10 +115,10 @@ def properties(name, description, address, page):
     """What a calendar to subscribe to says of itself; `address` and `page` are absolute."""
     name, description = text.one_line(name), text.one_line(description)
     return [
-        ("name", vText(name), {}),
-        ("x-wr-calname", vText(name), {}),
-        ("description", vText(description), {}),
-        ("x-wr-caldesc", vText(description), {}),
+        ("name", Words(name), {}),
+        ("x-wr-calname", Words(name), {}),
+        ("description", Words(description), {}),
+        ("x-wr-caldesc", Words(description), {}),
         ("refresh-interval", REFRESH, {"VALUE": "DURATION"}),
         ("x-published-ttl", vDuration(REFRESH), {}),
         ("source", address, {"VALUE": "URI"}),
@@ -132,17 +144,18 @@ def span(bulletin, zone):
     """(DTSTART, DTEND or None): dates, or where hours are known datetimes in `zone`.
 
     Hours of several days run from the first to the last of them, as one stretch, to midnight where
-    no end is known. An end that is not after the start of the same day lies on the next one.
+    no end is known. An end that is before the start of the same day lies on the next one.
     """
     first, last = bulletin.first_day, bulletin.last_day
-    if not bulletin.start_time:
+    start, end = bulletin.start_time, bulletin.end_time
+    if not start:
         return first, day_after(last)
-    begin = datetime.combine(first, bulletin.start_time, zone)
-    if not bulletin.end_time:
-        end = datetime.combine(day_after(last), time.min, zone) if last > first else None
-        return begin, end
-    if bulletin.end_time == bulletin.start_time and first == last:
-        return begin, None
-    if first == last and bulletin.end_time < bulletin.start_time:
+    if end and first == last and end < start:
         last = day_after(last)
-    return begin, datetime.combine(last, bulletin.end_time, zone)
+    if not end and last > first:
+        last, end = day_after(last), time.min
+    begins = datetime.combine(first, start, zone)
+    ends = datetime.combine(last, end or start, zone)
+    # Not by the clock alone: where it leaps, an hour that is never shown is read as a later one.
+    lasts = ends - begins - (ends.utcoffset() - begins.utcoffset())
+    return begins, ends if lasts > timedelta(0) else None
