@@ -108,7 +108,7 @@ def test_only_a_month_that_has_ended_is_marked_as_an_archive(client, july, feed)
 
 @pytest.mark.parametrize("feed", FEEDS)
 @pytest.mark.parametrize(
-    "value", ["2026-08", "2026-13", "2026-00", "2026-3", "2026", "0000-01", "1899-12", "9999-12",
+    "value", ["2026-08", "2026-13", "2026-00", "2026-3", "2026", "0000-01", "9999-12",
               "2026-03-01", "march", "2026-03 ", "٢٠٢٦-٠٣", "2026-03\n"],
 )  # fmt: skip
 def test_a_month_that_is_none_or_lies_ahead_answers_404_in_one_line(client, july, feed, value):

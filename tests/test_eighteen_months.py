@@ -110,6 +110,19 @@ def test_nothing_is_missing_and_nothing_comes_twice_while_one_is_published_at_ea
         assert expected(selection, away) - before <= set(live)
 
 
+@pytest.mark.parametrize("kind", FEEDS)
+def test_the_chain_leads_to_the_oldest_however_old_it_is(client, time_machine, db, kind):
+    time_machine.move_to(BACK, tick=False)
+    for _number in range(50):
+        make.event(published_at=make.NOON)
+    for year in (1, 1850):
+        make.event(published_at=datetime(year, 5, 1, 12, tzinfo=UTC), published_known=False)
+    documents = walk(client, kind, "")
+    months = [month_of(path) for path, _ids, _body in documents]
+    assert months == ["", "2026-03", "1850-05", "0001-05"]
+    assert [len(ids) for _path, ids, _body in documents[2:]] == [1, 1]
+
+
 @pytest.mark.parametrize("selection", SELECTIONS)
 def test_an_archive_stays_byte_for_byte_until_something_in_it_changes(
     client, away, time_machine, selection

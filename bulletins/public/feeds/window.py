@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from bulletins.models import Bulletin, Mission
 from bulletins.models.questions import FEED_MOST
-from bulletins.selection import FIRST_YEAR
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -46,7 +45,7 @@ def read_month(value, at):
     """The month that `value` ("2026-03") names; NoSuchMonth where it names none that has begun at `at`."""
     read = MONTH.fullmatch(value)
     month = Month(int(read[1]), int(read[2])) if read else None
-    if not month or month.year < FIRST_YEAR or month.start > at:
+    if not month or not month.year or month.start > at:
         raise NoSuchMonth(_("There is no such month. Write it as 2026-03."))
     return month
 
