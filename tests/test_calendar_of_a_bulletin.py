@@ -95,6 +95,20 @@ def test_withdrawn_it_is_gone_in_one_line(db, client):
     assert uids(client) == []
 
 
+def test_a_withdrawn_one_whose_draft_lost_its_days_is_gone_all_the_same(db, client):
+    bulletin = make.event()
+    former = of(bulletin)
+    workflow.change_slug(bulletin, "another-address")
+    withdraw(bulletin)
+    workflow.back_to_draft(again(bulletin), None)
+    draft = again(bulletin)
+    draft.first_day = draft.last_day = None
+    workflow.save(draft, None)
+    page = former.removesuffix("calendar.ics")
+    for address in (former, page, f"/b/{draft.pk}/"):
+        assert client.get(address, follow=True).status_code == 410
+
+
 def test_the_other_language_has_its_own(db, client):
     english = make.event()
     spanish = make.event(language="es", translation_key=english.translation_key)

@@ -275,8 +275,9 @@ class Bulletin(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        """Its page, once it has a day; a year that is wrong answers 301."""
-        return reverse("bulletin", args=[self.language, self.first_day.year, self.slug])
+        """Its page, once it has a day or had readers; a year that is wrong answers 301."""
+        year = (self.first_day or self.published_at).year
+        return reverse("bulletin", args=[self.language, year, self.slug])
 
     def is_public(self, at=None):
         """What `published()` asks, of a row at hand."""
