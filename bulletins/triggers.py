@@ -6,8 +6,8 @@ Installed after each migration, because SQLite makes a table anew when it is alt
 from django.apps import apps
 from django.db import connections
 
-# Once for each statement, however many rows it writes.
-FUNCTION = """
+# The number rises once for each statement, however many rows it writes.
+FUNCTIONS = """
 CREATE OR REPLACE FUNCTION bulletins_edition_raise() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('bulletins.raised', true) IS DISTINCT FROM statement_timestamp()::text THEN
@@ -15,14 +15,22 @@ BEGIN
         PERFORM set_config('bulletins.raised', statement_timestamp()::text, true);
     END IF;
     RETURN NULL;
-END $$
+END $$;
+CREATE OR REPLACE FUNCTION bulletins_once_public(bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM bulletins_bulletin WHERE id = $1 AND published_at IS NOT NULL)
+$$
 """
 RAISE = {
     "sqlite": "BEGIN UPDATE bulletins_edition SET number = number + 1 WHERE id = 1; END",
     "postgresql": "EXECUTE FUNCTION bulletins_edition_raise()",
 }
-# A bulletin that readers never had, and what only the desk knows of one, raise nothing.
-ONCE_PUBLIC = "WHEN ({row}.published_at IS NOT NULL)"
+# A bulletin that readers never had, what stands beside it, and what only the desk knows raise nothing.
+ONCE_PUBLIC = "{row}.published_at IS NOT NULL"
+BESIDE_ONE = {
+    "sqlite": "EXISTS (SELECT 1 FROM bulletins_bulletin WHERE id = {row}.bulletin_id AND published_at IS NOT NULL)",
+    "postgresql": "bulletins_once_public({row}.bulletin_id)",
+}
+BESIDE = {"Participation", "ImageUse", "Attachment", "Correction"}
 UNSEEN = {
     "Bulletin": {
         "planned_at", "version", "told_at", "withdrawal_told_at", "created_by", "edited_by",
@@ -50,18 +58,29 @@ def wanted(vendor):
             for field in model._meta.concrete_fields
             if field.name not in UNSEEN.get(label, ())
         ]
-        for event, row in (
-            ("INSERT", "NEW"),
-            ("DELETE", "OLD"),
-            (f"UPDATE OF {', '.join(seen)}", "NEW"),
+        for event, rows in (
+            ("INSERT", ["NEW"]),
+            ("DELETE", ["OLD"]),
+            (f"UPDATE OF {', '.join(seen)}", ["OLD", "NEW"]),
         ):
             name = f"edition_{table}_{event.split()[0].lower()}"
-            when = ONCE_PUBLIC.format(row=row) if label == "Bulletin" else ""
             found[name] = (
                 table,
-                f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW {when} {RAISE[vendor]}",
+                f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW"
+                f" {_when(label, vendor, rows)} {RAISE[vendor]}",
             )
     return found
+
+
+def _when(label, vendor, rows):
+    """The clause that leaves out what no reader had, before or after."""
+    if label == "Bulletin":
+        asked = ONCE_PUBLIC
+    elif label in BESIDE:
+        asked = BESIDE_ONE[vendor]
+    else:
+        return ""
+    return f"WHEN ({' OR '.join(asked.format(row=row) for row in rows)})"
 
 
 def install(using="default", **kwargs):
@@ -75,7 +94,7 @@ def install(using="default", **kwargs):
             "INSERT INTO bulletins_edition (id, number) VALUES (1, 1) ON CONFLICT DO NOTHING"
         )
         if connection.vendor == "postgresql":
-            cursor.execute(FUNCTION)
+            cursor.execute(FUNCTIONS)
         for name, (table, statement) in wanted(connection.vendor).items():
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")

@@ -8,8 +8,19 @@ from django.utils import timezone
 
 from bulletins import triggers
 from bulletins.checks import triggers_are_there
-from bulletins.models import Bulletin, Category, Correction, Edition, ImageUse, Mission, Place
+from bulletins.models import (
+    Attachment,
+    Bulletin,
+    Category,
+    Correction,
+    Edition,
+    ImageUse,
+    Mission,
+    Participation,
+    Place,
+)
 from tests import builders as make
+from tests.pictures import in_library
 
 
 def number():
@@ -38,6 +49,8 @@ def raised(write):
         lambda one: Mission.objects.update(names={"en": "Another embassy"}),
         lambda one: one.participations.all().delete(),
         lambda one: one.participations.update(role={"en": "host"}),
+        lambda one: one.participations.update(bulletin=make.draft()),
+        lambda one: Bulletin.objects.filter(pk=one.pk).update(status="draft", published_at=None),
     ],
 )  # fmt: skip
 def test_each_way_of_writing_raises_it(db, write):
@@ -57,8 +70,24 @@ def test_what_only_the_desk_knows_raises_nothing(db, editor):
             pending_status="draft", pending_by=editor
         ),
         lambda: Mission.objects.update(second_person=False),
-        lambda: ImageUse.objects.all().delete(),
         lambda: Correction.objects.update(told_at=timezone.now()),
+    ):
+        assert not raised(write)
+
+
+def test_what_stands_beside_a_draft_raises_nothing(db):
+    draft, other, host = make.draft(), make.draft(), make.party("Guards")
+    picture = in_library()
+    for write in (
+        lambda: Participation.objects.create(bulletin=draft, party=host),
+        lambda: draft.participations.update(bulletin=other),
+        lambda: other.participations.all().delete(),
+        lambda: ImageUse.objects.create(bulletin=draft, image=picture, credit="The mission"),
+        lambda: Attachment.objects.create(
+            bulletin=draft, key="a" * 64, name="charts.pdf", size=9, title="Charts", language="en"
+        ),
+        lambda: draft.attachments.update(shown=True),
+        draft.delete,
     ):
         assert not raised(write)
 
