@@ -1,5 +1,6 @@
 import gzip
 import hashlib
+import re
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -7,6 +8,8 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 LONGEST_LINE = 8190  # bytes; a path is ASCII by then
+# An Accept-Encoding that takes it (RFC 9110, 12.5.3).
+TAKES_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))", re.IGNORECASE)
 PRIVATE = ("/admin/", "/accounts/", "/static/")
 
 
@@ -76,7 +79,7 @@ def public_pages(get_response):
         response = get_conditional_response(
             request, etag=response.headers["ETag"], response=response
         )
-        accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+        accepts_gzip = TAKES_GZIP.search(request.headers.get("Accept-Encoding", ""))
         if accepts_gzip and response.status_code == 200 and len(response.content) > 500:
             response.content = gzip.compress(response.content, compresslevel=6, mtime=0)
             response.headers["Content-Encoding"] = "gzip"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from bulletins import terms, workflow
 from bulletins.models import Bulletin, Image, Mission
@@ -54,6 +55,29 @@ def test_a_head_request_says_what_a_get_would(client, db):
             assert head.headers[name] == got.headers[name]
         asked = client.head(feed, headers={"If-None-Match": got.headers["ETag"]})
         assert asked.status_code == 304
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "NONSENSE"])
+@pytest.mark.parametrize("path", [*FEEDS, "/en/news/calendar.ics", "/en/news/", "/en/news/feed/"])
+def test_nothing_but_reading_is_allowed(db, path, method):
+    answer = Client(enforce_csrf_checks=True).generic(method, path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@every_feed
+@pytest.mark.parametrize("wish", ["gzip;q=0", "identity, gzip; q=0.0", "*;q=0", "br", "xgzip"])
+def test_who_wants_no_gzip_gets_none(client, db, feed, wish):
+    make.event(body=f"<p>{'word ' * 300}</p>")
+    answer = client.get(feed, headers={"Accept-Encoding": wish})
+    assert "Content-Encoding" not in answer.headers
+
+
+@every_feed
+@pytest.mark.parametrize("wish", ["gzip", "br, GZIP", "gzip;q=0.5", "x-gzip;q=0, gzip; q=1.0"])
+def test_who_takes_gzip_gets_it(client, db, feed, wish):
+    make.event(body=f"<p>{'word ' * 300}</p>")
+    answer = client.get(feed, headers={"Accept-Encoding": wish})
+    assert answer.headers["Content-Encoding"] == "gzip"
 
 
 @every_feed
