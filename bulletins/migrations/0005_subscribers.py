@@ -216,6 +216,21 @@ class Migration(migrations.Migration):
             model_name='bulletin',
             index=models.Index(models.F('status'), models.F('language'), models.F('first_day'), models.F('last_day'), name='bulletin_days'),
         ),
+        migrations.RemoveIndex(model_name='bulletin', name='bulletin_list'),
+        migrations.AddIndex(
+            model_name='bulletin',
+            index=models.Index(models.F('status'), models.F('language'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('first_day'), models.F('last_day'), models.F('kind'), name='bulletin_list'),
+        ),
+        migrations.RemoveIndex(model_name='bulletin', name='bulletin_series'),
+        migrations.AddIndex(
+            model_name='bulletin',
+            index=models.Index(models.F('status'), models.F('language'), models.F('series'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='bulletin_series'),
+        ),
+        migrations.RemoveIndex(model_name='bulletin', name='bulletin_observance'),
+        migrations.AddIndex(
+            model_name='bulletin',
+            index=models.Index(models.F('status'), models.F('language'), models.F('observance'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='bulletin_observance'),
+        ),
         migrations.AlterField(
             model_name='revision',
             name='action',

@@ -144,9 +144,10 @@ class Bulletin(models.Model):
             ("publish_alone_bulletin", _("Can publish without a second person")),
         ]
         indexes = [
-            # The days are there so that the form counts its years without reading a row.
+            # The days and the kind are there so that forms count years and kinds without reading a row.
             models.Index(
-                "status", "language", F("published_at").desc(), F("id").desc(), "first_day", "last_day",
+                "status", "language", F("published_at").desc(), F("id").desc(),
+                "first_day", "last_day", "kind",
                 name="bulletin_list",
             ),
             models.Index(
@@ -155,8 +156,14 @@ class Bulletin(models.Model):
             ),
             models.Index("status", "language", "first_day", "last_day", name="bulletin_days"),
             models.Index("status", "language", "place", "published_at", name="bulletin_place"),
-            models.Index("status", "language", "series", "number", name="bulletin_series"),
-            models.Index("status", "language", "observance", "first_day", name="bulletin_observance"),
+            models.Index(
+                "status", "language", "series", F("published_at").desc(), F("id").desc(),
+                name="bulletin_series",
+            ),
+            models.Index(
+                "status", "language", "observance", F("published_at").desc(), F("id").desc(),
+                name="bulletin_observance",
+            ),
             models.Index(F("changed_at").desc(), F("id").desc(), name="bulletin_changed"),  # the desk's list
             models.Index("announced", "told_at", "published_at", name="bulletin_untold"),
             models.Index(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import CharField, Count, Exists, OuterRef
 from django.db.models.functions import Cast, Substr
 
-from bulletins.models import Category, Place
+from bulletins.models import Category, Participation, Place
 from bulletins.selection import TERMS
 
 
@@ -77,8 +77,11 @@ def places(found):
 
 def terms_in_use(found, name):
     """The terms that some bulletin has, whatever the filters, with the places around them; without counts."""
-    column = "participations__party" if name == "party" else name
-    having = found.queryset.filter(**{column: OuterRef("pk")})
+    if name == "party":  # by what it took part in: the list of all would be read to its end
+        public = found.queryset.filter(pk=OuterRef("bulletin"))
+        having = Participation.objects.filter(Exists(public), party=OuterRef("pk"))
+    else:
+        having = found.queryset.filter(**{name: OuterRef("pk")})
     terms = TERMS[name].objects.current().annotate(used=Exists(having))
     if name == "place":
         tree = {place.pk: place for place in terms}
