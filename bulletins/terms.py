@@ -1,6 +1,5 @@
 """Changes of names and slugs: what is sorted under them and every former address stays."""
 
-from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
@@ -9,12 +8,12 @@ from django.utils.translation import gettext as _
 from bulletins.models import (
     Action,
     Bulletin,
-    Edition,
     Observance,
     Participation,
     Party,
     Place,
     Revision,
+    one_writer,
 )
 
 
@@ -25,8 +24,8 @@ class Refused(Exception):
 def save(term):
     """Write `term`, new or changed. A changed slug leaves a row under the former one that leads here."""
     model = type(term)
-    with transaction.atomic():
-        stored = _locked(model, term.pk).get(term.pk)
+    with one_writer():
+        stored = model.objects.filter(pk=term.pk).first()
         if stored and stored.merged_into_id:
             raise Refused(_("“%s” was merged into another name meanwhile.") % stored)
         former = model.objects.filter(slug=term.slug, merged_into=term).first() if stored else None
@@ -48,16 +47,6 @@ def save(term):
             }
             model.objects.create(**kept | {"id": None, "merged_into": term})
     return term
-
-
-def _locked(model, *keys):
-    """{id: row} of those that are there, which nobody else writes before the transaction ends.
-
-    The edition first: who saves a bulletin raises it, and asks for the names at the end.
-    """
-    list(Edition.objects.select_for_update())
-    rows = model.objects.filter(pk__in=keys).order_by("pk")
-    return {row.pk: row for row in rows.select_for_update()}
 
 
 def _raise_anniversaries(observance, stored):
@@ -83,10 +72,8 @@ def merge(term, into, by=None):
         raise Refused(_("“%s” is a name of another sort.") % into)
     if into.pk == term.pk:
         raise Refused(_("A name cannot be merged into itself."))
-    with transaction.atomic():
-        # First the bulletins, then the names: in the order of whoever saves a bulletin.
-        list(sorted_under(term).only("pk").order_by("pk").select_for_update(of=("self",)))
-        rows = _locked(model, term.pk, into.pk)
+    with one_writer():
+        rows = model.objects.in_bulk([term.pk, into.pk])
         if len(rows) < 2:
             raise Refused(_("One of the two names is not here any more."))
         term, into = rows[term.pk], rows[into.pk]

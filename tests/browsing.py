@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from playwright.sync_api import expect, sync_playwright
 
-from bulletins.models import Mission
+from bulletins.models import Edition, Mission
 
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # a test took the line away
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -39,13 +39,14 @@ def chromium():
 
 @pytest.fixture
 def mission(transactional_db):
-    """What the migration made and the flush after each such test took away.
+    """What migrating made and the flush after each such test took away.
 
     Django's own serialized rollback forgets it: the browser's driver runs an event loop in this
     thread, and from then on the thread has other connections, without what was serialized.
     """
     if not Mission.objects.exists():
         import_module("bulletins.migrations.0002_mission").make_mission(apps, None)
+    Edition.objects.get_or_create(pk=1)
 
 
 @pytest.fixture

@@ -34,11 +34,15 @@ def test_a_name_is_changed_while_a_bulletin_under_it_is_saved(monkeypatch):
     row = Bulletin.objects.get(pk=make.draft().pk)
     named = Party.objects.get(pk=party.pk)
     named.names = {"en": "Another name"}
-    written, locked = Event(), Event()
-    paused(monkeypatch, writing, "write_beside", written, locked)
-    paused(monkeypatch, terms, "_locked", locked, written)
-    save = at_once(lambda: workflow.save(row, by, [(party, {})]), lambda: terms.save(named))
-    assert save == ["done", "done"]
+    written, renamed = Event(), Event()
+    paused(monkeypatch, writing, "write_beside", written, renamed)
+
+    def rename():
+        written.wait(10)
+        terms.save(named)
+        renamed.set()
+
+    assert at_once(lambda: workflow.save(row, by, [(party, {})]), rename) == ["done", "done"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,7 @@
 """Names merged while others save: nobody fails, and nothing that was there stays under the merged name."""
 
+from functools import partial
+
 import pytest
 
 from bulletins import history, terms, workflow
@@ -33,6 +35,38 @@ def test_a_name_is_merged_while_bulletins_under_it_are_saved(kind):
         assert not terms.sorted_under(merged).exists()
         assert terms.sorted_under(into).count() == len(rows)
         assert list(history.check_all()) == []
+
+
+@pytest.mark.parametrize("kind", ["category", "party", "place"])
+def test_bulletins_that_come_to_a_name_while_it_is_merged_stand_under_the_one_that_stays(kind):
+    by = make.writer()
+    for _time in range(4):
+        merged, into = getattr(make, kind)(), getattr(make, kind)()
+        drafts = [Bulletin.objects.get(pk=make.draft().pk) for _row in range(3)]
+        rows = [*drafts, *(make.new(title=f"Talks {place}") for place in range(3))]
+        for row in rows if kind != "party" else ():
+            setattr(row, kind, merged)
+        parties = [(merged, {})] if kind == "party" else None
+        acts = [partial(workflow.save, row, by, parties) for row in rows]
+        came_to = at_once(*acts, partial(terms.merge, merged, into))
+        assert came_to == ["done"] * len(rows) + ["done"]
+        assert not terms.sorted_under(merged).exists()
+        assert terms.sorted_under(into).count() == len(rows)
+        assert list(history.check_all()) == []
+
+
+def test_changes_under_a_name_are_published_while_it_is_merged():
+    for _time in range(4):
+        merged, into = make.series(), make.series()
+        rows = []
+        for _row in range(3):
+            row = make.event()
+            row.series = merged
+            workflow.save(row, None)
+            rows.append(Bulletin.objects.get(pk=row.pk))
+        acts = [partial(workflow.publish_changes, row, None) for row in rows]
+        assert set(at_once(*acts, partial(terms.merge, merged, into))) == {"done"}
+        assert terms.sorted_under(into).count() == len(rows)
 
 
 def test_of_two_merges_in_a_circle_one_is_refused():

@@ -1,36 +1,21 @@
 """Saves at the same moment wait for each other: one is written, the others are told; none breaks."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connections
 
 from bulletins import workflow
 from bulletins.models import Bulletin, Revision
 from tests import builders as make
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("mission")
 AT_ONCE = 6
 
 
 def saved_at_once(rows, by):
-    """What each save of `rows`, begun together, came to: "saved", or the name of what it raised."""
-    together = Barrier(len(rows))
-
-    def save(row):
-        together.wait(60)
-        try:
-            workflow.save(row, by)
-        except Exception as refused:
-            return type(refused).__name__
-        finally:
-            connections.close_all()
-        return "saved"
-
-    connections.close_all()
-    with ThreadPoolExecutor(len(rows)) as crowd:
-        return sorted(crowd.map(save, rows))
+    """What each save of `rows`, begun together, came to: "done", or the name of what it raised."""
+    return sorted(at_once(*(partial(workflow.save, row, by) for row in rows)))
 
 
 def read(bulletin, **fields):
@@ -43,7 +28,7 @@ def read(bulletin, **fields):
 def test_of_many_who_first_touch_a_bulletin_without_a_history_one_wins():
     draft = make.draft()
     rows = [read(draft, title=f"Title {place}") for place in range(AT_ONCE)]
-    assert saved_at_once(rows, make.writer()) == ["Stale"] * (AT_ONCE - 1) + ["saved"]
+    assert saved_at_once(rows, make.writer()) == ["Stale"] * (AT_ONCE - 1) + ["done"]
     assert [row.number for row in Revision.objects.all()] == [1, 2]
 
 
@@ -53,4 +38,21 @@ def test_two_who_change_the_facts_in_two_languages_wait_for_each_other():
         both = make.in_two_languages()
         place = make.place()
         rows = [read(row, title="Another title", place=place) for row in both]
-        assert saved_at_once(rows, by) == ["Stale", "saved"]
+        assert saved_at_once(rows, by) == ["Stale", "done"]
+
+
+def test_new_ones_with_one_title_get_each_an_address():
+    by = make.writer()
+    for time in range(5):
+        rows = [make.new(title=f"Talks {time}") for _row in range(AT_ONCE)]
+        assert saved_at_once(rows, by) == ["done"] * AT_ONCE
+        numbers = ["", *(f"-{number}" for number in range(2, AT_ONCE + 1))]
+        assert sorted(row.slug for row in rows) == [f"talks-{time}{number}" for number in numbers]
+
+
+def test_drafts_that_get_one_title_get_each_an_address():
+    by = make.writer()
+    for time in range(5):
+        rows = [read(make.draft(), title=f"Talks {time}") for _row in range(AT_ONCE)]
+        assert saved_at_once(rows, by) == ["done"] * AT_ONCE
+        assert len(set(Bulletin.objects.values_list("slug", flat=True))) == (time + 1) * AT_ONCE

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from bulletins import files, workflow
 from bulletins.admin import words, work
 from bulletins.admin.marked import MarkedActions
-from bulletins.models import Attachment, Bulletin, Category, Kind, Series, Status, named
+from bulletins.models import Attachment, Bulletin, Category, Kind, Series, Status, named, one_writer
 from bulletins.workflow import Stage
 
 
@@ -311,7 +311,7 @@ class BulletinList(MarkedActions, admin.ModelAdmin):
 
     def delete_queryset(self, request, queryset):
         """Drafts that were never public, and the files beside them."""
-        with transaction.atomic():
+        with one_writer():
             rows = queryset.filter(status=Status.DRAFT, published_at=None).select_for_update()
             keys = list(rows.values_list("pk", flat=True))
             beside = list(Attachment.objects.filter(bulletin__in=keys))

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from bulletins import dates, ordinals, workflow
 from bulletins.admin import work
-from bulletins.models import Bulletin, Kind, Observance, Status, named
+from bulletins.models import Bulletin, Kind, Observance, Status, named, one_writer
 from bulletins.workflow import Stage
 
 AHEAD = timedelta(days=60)
@@ -119,8 +118,8 @@ def start(request, pk):
     if not request.user.has_perm("bulletins.add_bulletin"):
         raise PermissionDenied
     today = timezone.localtime(timezone.now(), work.mission_of(request).zone).date()
-    with transaction.atomic():  # locked, so that two who press at once begin one
-        observance = get_object_or_404(Observance.objects.current().select_for_update(), pk=pk)
+    with one_writer():  # two who press at once begin one
+        observance = get_object_or_404(Observance.objects.current(), pk=pk)
         found = ahead([observance], today)
         if not found:
             messages.error(request, _("“%s” does not come in the next weeks.") % observance)

@@ -4,7 +4,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.generic import FormView
 from bulletins import workflow
 from bulletins.admin import reach, words
 from bulletins.admin.widgets import ChosenName
-from bulletins.models import Bulletin, Status, WithdrawnReason
+from bulletins.models import Bulletin, Status, WithdrawnReason, one_writer
 
 
 class WithdrawForm(forms.Form):
@@ -111,7 +110,7 @@ class Withdraw(FormView):
     def form_valid(self, form):
         typed = form.cleaned_data
         try:
-            with transaction.atomic():
+            with one_writer():
                 for row in form.chosen():
                     write = workflow.change_notice if self.is_out else workflow.withdraw
                     write(

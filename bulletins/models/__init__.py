@@ -1,7 +1,7 @@
 from bulletins.models.address import Address, FormerSlug
 from bulletins.models.bulletin import FACTS, Bulletin
 from bulletins.models.choices import AloneReason, Kind, Precision, State, Status, WithdrawnReason
-from bulletins.models.edition import Edition
+from bulletins.models.edition import Edition, one_writer
 from bulletins.models.kinds import Commemoration, Event
 from bulletins.models.media import Attachment, Image, ImageUse
 from bulletins.models.mission import Mission
@@ -23,5 +23,5 @@ __all__ = [
     "Correction", "Delivery", "Edition", "Event", "Every", "FormerSlug", "Image", "ImageUse", "Kind", "Message",
     "Mission", "Observance", "Participation", "Party", "Ping", "Place", "Precision", "Revision", "Series",
     "SignOff", "SignUps", "Source", "State", "Status", "Subscription", "Term", "WithdrawnReason", "WorkingCopy",
-    "named",
+    "named", "one_writer",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
 """What readers can see, counted: one row whose number rises in the transaction of every change of it."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Subquery
 from django.utils import timezone
 
@@ -38,3 +39,14 @@ class Edition(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+@contextmanager
+def one_writer():
+    """A transaction in which nobody else writes a bulletin or a name; begun before any of their rows is read.
+
+    The edition's row is the lock: whoever changed what readers see would wait for it later anyway.
+    """
+    with transaction.atomic():
+        Edition.objects.select_for_update().get(pk=1)
+        yield

@@ -5,6 +5,7 @@ Each move is one UPDATE whose WHERE is the rule, so two editors cannot both win,
 
 from bulletins.models import FACTS
 from bulletins.workflow.address import change_slug, refuse_taken
+from bulletins.workflow.lacking import lacks_for_review, missing
 from bulletins.workflow.languages import (
     agrees,
     link_languages,
@@ -48,9 +49,7 @@ from bulletins.workflow.stages import (
 )
 from bulletins.workflow.writing import (
     facts_are_open,
-    lacks_for_review,
     languages_of,
-    missing,
     restore,
     save,
     with_changes,

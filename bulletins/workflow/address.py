@@ -1,12 +1,11 @@
 """The address of a bulletin, changed by hand."""
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletins import text
-from bulletins.models import Action, Bulletin, FormerSlug, Revision
+from bulletins.models import Action, Bulletin, FormerSlug, Revision, one_writer
 from bulletins.workflow.stages import NotAllowed
 
 
@@ -15,7 +14,7 @@ def change_slug(bulletin, slug, by=None):
     slug = text.ascii_slug(slug)
     if slug == bulletin.slug:
         return
-    with transaction.atomic():
+    with one_writer():
         refuse_taken(bulletin, slug)
         FormerSlug.objects.filter(language=bulletin.language, slug=slug).delete()
         if bulletin.was_public():

@@ -2,12 +2,11 @@
 
 import uuid
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bulletins.models import FACTS, Action, Bulletin, Revision
+from bulletins.models import FACTS, Action, Bulletin, Revision, one_writer
 from bulletins.workflow.calendar import leave_entries, raise_entries
 from bulletins.workflow.stages import NotAllowed, may_change, read_again
 from bulletins.workflow.writing import languages_of, save, write_facts
@@ -36,7 +35,8 @@ def link_languages(bulletin, other, by=None):
     languages = set(languages_of(bulletin).values_list("language", flat=True))
     if languages & set(languages_of(other).values_list("language", flat=True)):
         raise NotAllowed(_("There is a bulletin in this language already."))
-    with transaction.atomic():
+    with one_writer():
+        read_again(bulletin)
         raise_entries(other)
         languages_of(other).update(translation_key=bulletin.translation_key)
         bulletin.changed_at = timezone.now()
@@ -47,7 +47,7 @@ def link_languages(bulletin, other, by=None):
 
 def unlink_language(bulletin, by=None):
     """Make `bulletin` an item of its own; its facts stay as they are, its GUID too."""
-    with transaction.atomic():
+    with one_writer():
         leave_entries(bulletin)
         Bulletin.objects.filter(pk=bulletin.pk).update(
             translation_key=uuid.uuid4(),
@@ -65,7 +65,7 @@ def agrees(bulletin, by):
         raise NotAllowed(
             _("You have not the right to do this with “%s”. An editor can.") % bulletin.title
         )
-    with transaction.atomic():
+    with one_writer():
         rows = Bulletin.objects.filter(pk=bulletin.pk).exclude(stale_since=None)
         if rows.update(stale_since=None, version=F("version") + 1):
             read_again(bulletin)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time
 
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
@@ -16,9 +15,11 @@ from bulletins.models import (
     Correction,
     Revision,
     Status,
+    one_writer,
 )
 from bulletins.workflow.address import change_slug
 from bulletins.workflow.calendar import CALENDAR, leave_entries, raise_entries
+from bulletins.workflow.lacking import lacks_for_review, missing
 from bulletins.workflow.stages import (
     NotAllowed,
     Stage,
@@ -28,11 +29,9 @@ from bulletins.workflow.stages import (
 )
 from bulletins.workflow.writing import (
     TEXT,
-    lacks_for_review,
     languages_of,
     locked,
     mark_stale,
-    missing,
     standing,
     with_changes,
     write_beside,
@@ -102,7 +101,7 @@ def publish(bulletin, by, at=None, old_news=False, alone_reason=""):
     if returns:
         values = {"corrected_at": now}
     name, reason, alone = _approval("publish", bulletin.edited_by_id, by, alone_reason)
-    with transaction.atomic():
+    with one_writer():
         if returns:
             raise_entries(bulletin, now, bulletin.language)
         before = standing(locked(bulletin)[bulletin.pk]) if returns else None
@@ -133,19 +132,20 @@ def publish_changes(bulletin, by, significant=False, sentences=None, alone_reaso
     `significant`: for this language, and for each public one where facts change. NotAllowed as for
     publish, or where a sentence is missing.
     """
-    now, then = timezone.now(), with_changes(bulletin)
-    if by is not None:  # an import has no summary to give
-        _refuse_incomplete(then)
-    changed = [name for name in FACTS if getattr(then, name) != getattr(bulletin, name)]
-    sentences = _sentences(bulletin, significant, sentences or {})
-    values = {name: getattr(then, name) for name in (*TEXT, *changed)}
-    if significant:
-        values["corrected_at"] = now
-    name, reason, alone = _approval("publish_changes", bulletin.pending_by_id, by, alone_reason)
-    if is_flagged(bulletin):  # who approves the changes did not look at the rest
-        alone = bulletin.alone_reason
-    facts, title, then.changed_at = bulletin.pending_facts, bulletin.title, now
-    with transaction.atomic():
+    now = timezone.now()
+    with one_writer():
+        then = with_changes(bulletin)
+        if by is not None:  # an import has no summary to give
+            _refuse_incomplete(then)
+        changed = [name for name in FACTS if getattr(then, name) != getattr(bulletin, name)]
+        sentences = _sentences(bulletin, significant, sentences or {})
+        values = {name: getattr(then, name) for name in (*TEXT, *changed)}
+        if significant:
+            values["corrected_at"] = now
+        name, reason, alone = _approval("publish_changes", bulletin.pending_by_id, by, alone_reason)
+        if is_flagged(bulletin):  # who approves the changes did not look at the rest
+            alone = bulletin.alone_reason
+        facts, title, then.changed_at = bulletin.pending_facts, bulletin.title, now
         if CALENDAR.intersection(changed):
             raise_entries(bulletin, now)
         before = {pk: standing(row) for pk, row in locked(bulletin).items()}
@@ -240,7 +240,7 @@ def _backfill(bulletin, now, announced):
 
 def pull_back(bulletin, by):
     """A scheduled bulletin to draft again; its hour stays in the form. NotAllowed once it is public."""
-    with transaction.atomic():
+    with one_writer():
         leave_entries(bulletin)
         make_move(
             "pull_back", bulletin, by, status=Status.DRAFT, planned_at=F("published_at"),
@@ -251,7 +251,7 @@ def pull_back(bulletin, by):
 def withdraw(bulletin, by, reason, words, replaced_by=None):
     """Take a public bulletin from readers; they see `words` (one or two sentences) in its place."""
     now = timezone.now()
-    with transaction.atomic():
+    with one_writer():
         leave_entries(bulletin, now)
         make_move(
             "withdraw", bulletin, by, words, now, **_notice(reason, words, replaced_by), **NO_CHANGES,

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bulletins.models import Action, Bulletin, Mission, Revision, Status
+from bulletins.models import Action, Bulletin, Mission, Revision, Status, one_writer
 
 
 class NotAllowed(Exception):
@@ -161,7 +161,7 @@ def make_move(name, bulletin, by, reason="", now=None, seen=False, **values):
         rows = rows.filter(version=bulletin.version)
     if move.second and by is not None:
         rows = rows.exclude(**{move.second: by})
-    with transaction.atomic():
+    with one_writer():
         moved = rows.update(**values, version=F("version") + 1)
         if not moved:
             raise NotAllowed(_why_not(move, bulletin, by, now, seen))

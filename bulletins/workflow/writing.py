@@ -1,6 +1,5 @@
 """What editors write: drafts in place, changes to a public text beside it until they are approved."""
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +15,11 @@ from bulletins.models import (
     Revision,
     Status,
     content,
+    one_writer,
 )
 from bulletins.models.revision import digest
 from bulletins.slugs import free_slug
+from bulletins.workflow.lacking import lacks_for_review
 from bulletins.workflow.stages import (
     NotAllowed,
     Stage,
@@ -95,13 +96,22 @@ def save(
         bulletin.uses = pictures
     if files is not None:
         bulletin.files = files
-    content.put_under_current_names(bulletin)
-    with transaction.atomic():
+    with one_writer():
+        _put_under_names_of_now(bulletin)
         if bulletin.pk is None:
             _insert(bulletin, by)
         else:
             _change(bulletin, by, action, reason)
     return bulletin
+
+
+def _put_under_names_of_now(bulletin):
+    """Where a name was merged since it was read: under the one it leads to."""
+    for name in content.NAMED:
+        bulletin._state.fields_cache.pop(name, None)
+    for part in bulletin.__dict__.get("parts", []):
+        part._state.fields_cache.pop("party", None)
+    content.put_under_current_names(bulletin)
 
 
 def _insert(bulletin, by):
@@ -300,33 +310,6 @@ def mark_stale(bulletin, before):
     if bulletin.stale_since_id is None:
         others = languages_of(bulletin).exclude(pk=bulletin.pk).exclude(body_text="")
         others.filter(stale_since=None).update(stale_since=before)
-
-
-def lacks_for_review(bulletin):
-    """{field: sentence} of the facts without which it stays a draft."""
-    found = {}
-    if not bulletin.first_day:
-        found["first_day"] = _("Name the day it took place before you send it for review.")
-    if bulletin.kind == "commemoration" and not bulletin.observance_id:
-        found["observance"] = _("Name what is commemorated: choose the observance.")
-    return found
-
-
-def missing(bulletin):
-    """{field: sentence} of what readers would miss; empty where it may be published."""
-    found = {}
-    if not bulletin.title:
-        found["title"] = _("Write a title.")
-    if not bulletin.summary.strip():
-        found["summary"] = _("Write one or two sentences for lists and feeds.")
-    if not bulletin.body_text.strip():
-        found["body"] = _("Write the text.")
-    found |= lacks_for_review(bulletin)
-    for place, use in enumerate(bulletin.uses, start=1):
-        if not use.decided:
-            found["pictures"] = _("Picture %s: describe it, or mark it decorative.") % place
-            break
-    return found
 
 
 def restore(bulletin, by, revision, why):
