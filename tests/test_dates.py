@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bulletins import dates
 
+pytestmark = pytest.mark.once
+
 NBSP = "\u00a0"
 
 

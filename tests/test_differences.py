@@ -13,6 +13,8 @@ from bulletins.differences import contents, markup, words
 from bulletins.models import Attachment, Bulletin, ImageUse, Kind, Precision, State, content
 from tests import builders as make
 
+pytestmark = pytest.mark.once
+
 WORDS = st.lists(st.sampled_from(["reef", "reef,", "Key", "Largo", "2026", "9.5", "\u00a0", ". "]))
 SENTENCE = WORDS.map(" ".join)
 BLOCK = st.tuples(st.sampled_from(["p", "h2", "li", "blockquote"]), SENTENCE)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.feed_rules import atom, json_feed, rss
 
+pytestmark = pytest.mark.once
+
 ADDRESS = "https://embassy.example/en/news/feed"
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:fh="http://purl.org/syndication/history/1.0" version="2.0"><channel>

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests import running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 BAR = ".submit-row .saved"
 ADD = "/admin/bulletins/event/add/"

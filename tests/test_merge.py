@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 
 from bulletins import differences
 from bulletins.differences import markup
 from tests.test_differences import BODY, of
+
+pytestmark = pytest.mark.once
 
 
 def both(base, mine, theirs):

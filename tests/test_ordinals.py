@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from bulletins import ordinals
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("number", "english", "masculine", "feminine"),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bulletins import dates, ordinals, prose
 
+pytestmark = pytest.mark.once
+
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
 

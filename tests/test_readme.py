@@ -10,6 +10,8 @@ import pytest
 
 from tests import running
 
+pytestmark = pytest.mark.once
+
 COMMANDS = [
     line.strip()
     for block in re.findall(r"```sh\n(.*?)```", (running.ROOT / "README.md").read_text(), re.DOTALL)

@@ -11,6 +11,8 @@ import pytest
 
 from tests import postgres, running
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def copy(tmp_path):

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from bulletins import text
 
+pytestmark = pytest.mark.once
+
 LINE = st.text(st.characters(exclude_characters="\r\n"), min_size=1)
 TAGS = st.sampled_from(
     ["<p>", "</p>", "<b>", "</b>", "<em>", "<script>", "</script>", "<a href='javascript:x'>", "<a href='/x'>",

@@ -226,6 +226,7 @@ LARGE = {
 }
 
 
+@pytest.mark.once
 def test_the_whole_corpus_stays_under_400_mb_of_memory(tmp_path):
     environment = {
         "PATH": "/usr/bin:/bin",
