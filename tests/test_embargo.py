@@ -146,6 +146,56 @@ def test_it_is_mailed_at_the_first_look_after_its_instant(clock, bulletin):
     assert [letter.subject for letter in mail.outbox] == [bulletin.title]
 
 
+NAMES = {
+    "category": "Keepers", "place": "Rocky Point", "series": "Lamps of the coast",
+    "party": "Guild of keepers", "observance": "First lamp",
+}  # fmt: skip
+OFFERING = [
+    "/en/news/", "/en/news/?kind=commemoration", "/en/news/?year=0", "/en/news/feed/", "/en/subscribe/",
+    "/en/subscribe/?year=0", "/en/no-such-page/", "/es/news/", "/es/subscribe/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def named(clock):
+    """A commemoration, public at INSTANT, and the only one under each of its names."""
+    return make.commemoration(
+        published_at=INSTANT, category=make.category(NAMES["category"]),
+        place=make.place(NAMES["place"], parent=make.place("Outer coast")),
+        series=make.series(NAMES["series"]), parties=[make.party(NAMES["party"])],
+        observance=make.observance(NAMES["observance"]),
+    )  # fmt: skip
+
+
+def offered(path):
+    shown = content(Client().get(path))
+    return [name for name in (*NAMES.values(), "Outer coast") if name in shown]
+
+
+@pytest.mark.parametrize("path", OFFERING)
+def test_no_name_is_offered_because_of_what_is_not_public(clock, named, path):
+    clock.move_to(INSTANT - SECOND)
+    assert offered(path) == []
+    clock.move_to(INSTANT)
+    workflow.withdraw(named, None, "wrong", "It was wrong.")
+    assert offered(path) == []
+
+
+def test_all_its_names_are_offered_at_its_second(clock, named):
+    clock.move_to(INSTANT)
+    assert offered("/en/subscribe/") == [*NAMES.values(), "Outer coast"]
+
+
+@pytest.mark.parametrize("parameter", NAMES)
+def test_a_name_is_public_as_soon_as_it_is_saved_and_counts_nothing(clock, named, parameter):
+    clock.move_to(INSTANT - SECOND)
+    reader, slug = Client(), getattr(named, parameter, None) or named.parties.get()
+    query = f"?{parameter}={slug.slug}"
+    assert "No bulletin" in content(reader.get(f"/en/news/{query}"))
+    assert b"<entry>" not in reader.get(f"/en/news/feed.atom{query}").content
+    assert "First lamp" in content(reader.get("/en/commemorations/calendar.ics"))
+
+
 def test_a_report_under_embargo_leaves_the_calendar_as_it_is(clock):
     day = INSTANT.date()
     announced = make.event(title="They will sign", first_day=day, published_at=timezone.now())
