@@ -158,6 +158,19 @@ def test_back_to_draft_keeps_the_notice_until_it_is_published_again(client, db, 
     assert client.get(bulletin.get_absolute_url()).status_code == 200
 
 
+def test_the_notice_says_nothing_of_a_draft_made_of_it_since(client, db, editor):
+    bulletin = make.event(title="Talks on reefs")
+    workflow.withdraw(bulletin, editor, "wrong", "It was wrong.")
+    workflow.back_to_draft(bulletin, editor)
+    draft = Bulletin.objects.get()
+    draft.title, draft.first_day = "Talks on sharks", date(2026, 2, 1)
+    workflow.save(draft, editor)
+    text = words(client.get(bulletin.get_absolute_url()))
+    assert "Talks on reefs" in text
+    assert "March 2, 2026" in text
+    assert "sharks" not in text
+
+
 @pytest.mark.parametrize(
     ("state", "shown"), [("cancelled", "Cancelled. It was to be"), ("postponed", "Postponed")]
 )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.addresses import absolute
-from bulletins.models import Bulletin, FormerSlug, Mission, Precision
+from bulletins.models import Action, Bulletin, FormerSlug, Mission, Precision
 from bulletins.public.media import figures, placed
 from bulletins.public.pages import kept_nowhere, page
 from bulletins.public.strips import strip
@@ -147,8 +147,11 @@ def elsewhere(request, language, slug):
 
 
 def gone(request, bulletin):
-    """410: title, date, reason and replacement, and nothing of the text."""
+    """410: title, date, reason and replacement, and nothing of the text or of a draft made of it since."""
     replacement = bulletin.replaced_by
+    withdrawal = bulletin.revisions.filter(action=Action.WITHDRAW).last()
+    if withdrawal and withdrawal.content:
+        bulletin = withdrawal.bulletin_then()
     return page(
         request,
         bulletin.language,
