@@ -40,7 +40,7 @@ def test_a_sign_up_is_answered_at_once_by_one_message_with_the_link(sign_up):
     assert (letter.to, letter.subject) == (["reader@example.org"], "Confirm your subscription")
     html = letter.alternatives[0].content
     [token] = set(re.findall(r"/en/subscribe/confirm/([^/]+)/", letter.body + html))
-    assert links.to_confirm(token) == pending
+    assert links.to_confirm(token, timezone.now()) == pending
 
 
 def test_the_message_with_the_link_says_what_was_asked_for_and_in_which_language(sign_up):

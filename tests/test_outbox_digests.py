@@ -116,6 +116,6 @@ def test_of_a_selection_that_is_followed_already_only_how_often_changes(clock):
     make.event(title="News")
     send(make.NOON + timedelta(minutes=1))
     subscribing.confirm(subscriber(every="weekly", confirmed_at=None))
-    kept = Subscription.objects.get()
+    kept = Subscription.objects.confirmed().get()
     assert (kept.every, kept.next_at) == ("weekly", at("2026-03-09 07:00"))
     assert send(at("2026-03-09 07:00")) == []

@@ -1,11 +1,14 @@
 """Addresses are kept as mail is sent to them, so that none can stop the sender or stand for another's."""
 
 import pytest
+from django.core import mail
+from django.db import IntegrityError
 
-from bulletins import outbox
+from bulletins import outbox, terms
 from bulletins.models import Subscription
-from bulletins.outbox.subscribing import Refused, sign_up
+from bulletins.outbox.subscribing import Refused, confirm, sign_up
 from tests import builders as make
+from tests.mailing import subscriber
 
 NO_ADDRESS = [
     "reader@" + "é" * 60 + ".example",  # over 63 letters once it is ASCII
@@ -30,3 +33,28 @@ def test_a_domain_of_other_letters_is_kept_as_the_mail_knows_it(noon, wire):
     assert Subscription.objects.get().address == "lectora@correo.xn--espaa-rta.example"
     outbox.send_due(make.NOON)
     assert wire.addresses == ["lectora@correo.xn--espaa-rta.example"]
+
+
+def test_large_letters_and_small_are_one_address_mailed_as_it_was_first_written(noon):
+    for address in ("Reader@example.org", "reader@Example.org", "READER@example.org"):
+        confirm(sign_up(address, "en", "", "once", ""))
+    [only] = Subscription.objects.confirmed()
+    assert only.address == "Reader@example.org"
+    with pytest.raises(Refused, match="several times today"):
+        [sign_up("rEADER@example.org", "en", "", "once", "") for _again in range(2)]
+
+
+def test_the_database_takes_one_address_once_however_it_is_written(db):
+    subscriber("Reader@example.org")
+    with pytest.raises(IntegrityError):
+        subscriber("reader@example.org")
+
+
+def test_who_wrote_an_address_in_two_ways_gets_one_letter_once_names_are_merged(noon):
+    old, kept = make.category("Reefs"), make.category("Fish")
+    subscriber("Reader@example.org", "?category=reefs")
+    subscriber("reader@example.org", "?category=fish")
+    terms.merge(old, kept)
+    make.event(category=kept)
+    outbox.send_due(make.NOON)
+    assert len(mail.outbox) == 1

@@ -82,6 +82,34 @@ def test_to_follow_the_same_selection_at_other_times_one_signs_up_again(client, 
     assert [row.every for row in Subscription.objects.confirmed()] == ["weekly"]
 
 
+def test_a_link_that_changed_how_often_says_so_again_when_it_is_opened_again(client, begun):
+    again = subscribing.sign_up(begun.address, "en", begun.query, "weekly", "here")
+    assert "<button" in client.get(confirming(again)).content.decode()
+    for read in (client.post, client.get, client.post):
+        response = read(confirming(again))
+        assert response.status_code == 200
+        assert "Confirmed. You follow Events in Washington D.C., weekly." in words(response)
+    assert "weekly." in words(client.get(confirming(begun)))
+    client.post(leaving(begun))
+    assert not Subscription.objects.exists()
+
+
+def test_who_leaves_one_may_still_begin_another_for_the_same_selection(client, begun):
+    again = subscribing.sign_up(begun.address, "en", begun.query, "weekly", "here")
+    client.post(leaving(begun))
+    client.post(confirming(again))
+    assert [row.every for row in Subscription.objects.confirmed()] == ["weekly"]
+
+
+def test_a_link_that_was_pressed_says_so_for_as_long_as_it_is_followed(client, begun, time_machine):
+    address = confirming(begun)
+    time_machine.move_to(timezone.now() + timedelta(days=30))
+    links.forget_unconfirmed(timezone.now())
+    assert "Confirmed." in words(client.get(address))
+    client.post(leaving(begun))
+    assert "This link is too old." in words(client.get(address))
+
+
 def test_a_link_to_confirm_is_too_old_after_three_days(client, asked, time_machine):
     address = confirming(asked)
     time_machine.move_to(timezone.now() + timedelta(days=3, minutes=1))
@@ -97,7 +125,9 @@ def test_a_link_that_is_not_ours_confirms_and_ends_nothing(client, begun):
     for wrong in (good[:-1], good + "A", good.swapcase(), "x", "%00", "é" * 300, begun.pk.hex):
         for name in ("confirm", "leave"):
             for ask in (client.get, client.post):
-                assert ask(f"/en/subscribe/{name}/{wrong}/").status_code == 404
+                page = ask(f"/en/subscribe/{name}/{wrong}/")
+                assert page.status_code == 404
+                assert "No subscription has this link." in words(page)
     other = links.confirm_token(begun)
     page = client.post(f"/en/subscribe/leave/{other}/")
     assert "No subscription has this link." in words(page)

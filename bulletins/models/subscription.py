@@ -3,7 +3,8 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +22,23 @@ class SubscriptionQuerySet(models.QuerySet):
     def confirmed(self):
         return self.exclude(confirmed_at=None)
 
+    def of(self, address):
+        """Of one address, in large letters or small."""
+        return self.alias(known=Lower("address")).filter(known=Lower(Value(address)))
+
+    def like(self, subscription):
+        """`subscription`, and whatever asks for the same or follows it."""
+        same = self.of(subscription.address)
+        return same.filter(language=subscription.language, query=subscription.query)
+
 
 class Subscription(models.Model):
     """One address that follows one selection in one language. Nothing else is kept of a reader."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    address = models.EmailField(max_length=254)
+    address = models.EmailField(
+        max_length=254
+    )  # as it was written: some servers tell letters apart
     language = models.CharField(max_length=12)
     query = models.TextField(blank=True)  # canonical, "?kind=event" or empty; resolved at sending
     every = models.CharField(max_length=6, choices=Every.choices, default=Every.ONCE)
@@ -41,11 +53,11 @@ class Subscription(models.Model):
         indexes = [
             models.Index("language", "query", name="subscription_selection"),
             models.Index("next_at", name="subscription_next"),
-            models.Index("address", name="subscription_address"),
+            models.Index(Lower("address"), name="subscription_address"),
         ]
         constraints = [
             models.UniqueConstraint(
-                "address", "language", "query",
+                Lower("address"), "language", "query",
                 condition=Q(confirmed_at__isnull=False),
                 name="one_subscription_a_selection",
             )

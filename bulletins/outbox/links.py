@@ -10,38 +10,32 @@ CONFIRM_WITHIN = timedelta(days=3)
 
 
 def confirm_token(subscription):
-    return signing.TimestampSigner(salt="confirm").sign(subscription.pk.hex)
+    return _signer("confirm").sign(subscription.pk.hex)
 
 
 def leave_token(subscription):
-    return signing.Signer(salt="leave").sign(subscription.pk.hex)
+    return _signer("leave").sign(subscription.pk.hex)
 
 
-def to_confirm(token):
-    """The subscription that `token` confirms, or None: too old, not ours, used for a known selection."""
-    return _found(signing.TimestampSigner(salt="confirm"), token, max_age=CONFIRM_WITHIN)
+def to_confirm(token, now):
+    """The subscription that `token` begins or began, or None: too old, or ended since; BadSignature as in to_leave."""
+    found = _found("confirm", token)
+    if found and not found.confirmed_at and found.asked_at < now - CONFIRM_WITHIN:
+        return None
+    return found
 
 
 def to_leave(token):
-    """The subscription that `token` ends, or None where it has ended already."""
-    return _found(signing.Signer(salt="leave"), token)
+    """The subscription that `token` ends, or None where it has ended already; BadSignature where it is none of ours."""
+    return _found("leave", token)
 
 
-def is_leave_token(token):
-    """Whether it is one of ours, also where what it ends has ended already."""
-    try:
-        signing.Signer(salt="leave").unsign(token)
-    except signing.BadSignature:
-        return False
-    return True
+def _signer(salt):
+    return signing.Signer(salt=salt)
 
 
-def _found(signer, token, **within):
-    try:
-        pk = signer.unsign(token, **within)
-    except signing.BadSignature:
-        return None
-    return Subscription.objects.filter(pk=pk).first()
+def _found(salt, token):
+    return Subscription.objects.filter(pk=_signer(salt).unsign(token)).first()
 
 
 def forget_unconfirmed(now):

@@ -114,11 +114,11 @@ class Run:
         address = message.subscription.address
         settled = Message.objects.filter(
             Q(sent_at__isnull=False) | Q(refused_at__isnull=False),
-            subscription__address__iexact=address,
+            subscription__in=Subscription.objects.of(address),
         ).annotate(at=Coalesce("refused_at", "sent_at"))
         last = list(settled.order_by("-at").values_list("refused_at", flat=True)[:IN_A_ROW])
         if len(last) == IN_A_ROW and all(last):
-            Subscription.objects.filter(address__iexact=address).delete()
+            Subscription.objects.of(address).delete()
             self.counts["stopped"] += 1
             log.warning("One address refused %s messages in a row and is mailed no more.", IN_A_ROW)
 

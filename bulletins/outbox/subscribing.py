@@ -41,8 +41,8 @@ def sign_up(address, language, query, every, network):
     now = timezone.now()
     with transaction.atomic():
         _count(network, now)
-        asked = Subscription.objects.filter(
-            address__iexact=address, confirmed_at=None, asked_at__gt=now - timedelta(days=1)
+        asked = Subscription.objects.of(address).filter(
+            confirmed_at=None, asked_at__gt=now - timedelta(days=1)
         )
         if asked.count() >= MOST_A_DAY:
             raise Refused(
@@ -89,28 +89,35 @@ def _count(network, now):
 
 
 def confirm(subscription):
-    """Begin it; of two for the same selection the one that was there goes on, as often as now chosen."""
+    """Begin it; where the same is followed already, that goes on, as often as now chosen.
+
+    The request then stays until it is forgotten, so that its link can be opened again.
+    """
     now = timezone.now()
     with transaction.atomic():
-        rows = Subscription.objects.filter(  # all, so that two links pressed at once wait
-            address=subscription.address, language=subscription.language, query=subscription.query
-        )
-        locked = {row.pk: row for row in rows.order_by("pk").select_for_update()}
-        pending = locked.get(subscription.pk)
-        if pending is None:
+        same = Subscription.objects.like(subscription)
+        locked = same.order_by("pk").select_for_update()  # two links pressed at once wait
+        asked = {row.pk: row for row in locked}.get(subscription.pk)
+        if asked is None or asked.confirmed_at:
             return
-        begun = {"every": pending.every, "next_at": next_digest(pending.every, now)}
-        if rows.confirmed().exclude(pk=pending.pk).update(**begun):
-            pending.delete()
-        elif pending.confirmed_at is None:
-            Subscription.objects.filter(pk=pending.pk).update(confirmed_at=now, **begun)
+        begun = {"every": asked.every, "next_at": next_digest(asked.every, now)}
+        if same.confirmed().exists():
+            same.confirmed().exclude(every=asked.every).update(**begun)
+        else:
+            same.filter(pk=asked.pk).update(confirmed_at=now, **begun)
+
+
+def is_confirmed(subscription):
+    """Whether what it asks for is followed, as often as it says."""
+    same = Subscription.objects.confirmed().like(subscription)
+    return same.filter(every=subscription.every).exists()
 
 
 def leave(subscription):
-    """End it: the address and the record of what was sent to it are gone."""
+    """End it, with requests for just the same: the address and the record of what was sent to it are gone."""
     with transaction.atomic():
-        rows = Subscription.objects.filter(pk=subscription.pk)
-        if (
-            rows.select_for_update().first()
-        ):  # or what is being written to it would stand in the way
+        rows = Subscription.objects.like(subscription).filter(every=subscription.every)
+        if list(
+            rows.order_by("pk").select_for_update()
+        ):  # what is being written would stand in the way
             rows.delete()

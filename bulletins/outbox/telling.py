@@ -6,6 +6,7 @@ from itertools import chain
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models.functions import Lower
 
 from bulletins.models import Bulletin, Correction, Delivery, Every, Subscription
 from bulletins.outbox.pings import ask_for_pings
@@ -43,7 +44,8 @@ def followers(bulletin):
         for place, query in enumerate(
             queries[1:], start=1
         ):  # names were merged: one letter is enough
-            same = confirmed.filter(query__in=queries[:place], address=OuterRef("address"))
+            same = confirmed.filter(query__in=queries[:place]).alias(known=Lower("address"))
+            same = same.filter(known=Lower(OuterRef("address")))
             following = following.exclude(Exists(same), query=query)
     return following
 

@@ -188,7 +188,10 @@ def answer(request, language, said, status, path_in=lambda code: None, **context
 @csrf_exempt  # who has the token may confirm, and nobody else
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request, language, token):
-    subscription = links.to_confirm(token)
+    try:
+        subscription = links.to_confirm(token, timezone.now())
+    except signing.BadSignature:
+        return answer(request, language, "unknown", 404)
     if subscription is None:
         return answer(request, language, "old", 404)
     if subscription.language != language:
@@ -199,7 +202,7 @@ def confirm(request, language, token):
             return answer(request, language, "foreign", 403)
         subscribing.confirm(subscription)
         return answer(request, language, "confirmed", 200, **about)
-    if subscription.confirmed_at:
+    if subscribing.is_confirmed(subscription):
         return answer(request, language, "confirmed", 200, **about)
     return one_button(request, language, "bulletins/subscribe_confirm.html", about)
 
@@ -207,11 +210,12 @@ def confirm(request, language, token):
 @csrf_exempt  # also pressed by mail programs, without opening the page (RFC 8058)
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request, language, token):
-    subscription = links.to_leave(token)
-    if subscription is None:
-        if links.is_leave_token(token):
-            return answer(request, language, "ended", 200)
+    try:
+        subscription = links.to_leave(token)
+    except signing.BadSignature:
         return answer(request, language, "unknown", 404)
+    if subscription is None:
+        return answer(request, language, "ended", 200)
     if subscription.language != language:
         return kept_nowhere(redirect("leave", subscription.language, token))
     if request.method == "POST":
