@@ -239,7 +239,11 @@ class BulletinFilter(filters.FilterSet):
         """The selection as one phrase: "Events in Washington D.C."."""
         if not self.chosen:
             return gettext("All bulletins")
-        noun = self._kinds().get(self.chosen.get("kind"), gettext("Bulletins"))
+        return self.titled(gettext("Bulletins"))
+
+    def titled(self, noun):
+        """`noun`, or the kind that is chosen, and the rest of the selection in words."""
+        noun = self._kinds().get(self.chosen.get("kind"), noun)
         return " ".join(filter(None, (noun, self.in_words())))
 
     def _kinds(self):

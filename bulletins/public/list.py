@@ -55,7 +55,7 @@ def show(request, language, found, shown, spans):
         selection=found.query(only_selecting=True),
         heading=heading(found, shown.paginator.count),
         follow=follow(found),
-        feed_title=" ".join(filter(None, (gettext("News"), found.in_words()))),
+        feed_title=found.titled(gettext("News")),
         ahead=ahead(language, mission),
         series=lively_series(language),
         **form_options(found, spans),

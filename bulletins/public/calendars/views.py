@@ -33,9 +33,9 @@ def calendar(request, language):
     if found.empty or found.form.moved:
         return redirect(path, permanent=bool(found.form.moved))
     mission = Mission.objects.the()
-    words = [_("Calendar"), found.in_words(), "–", mission.name]
+    words = found.titled(_("Calendar"))
     about = properties(
-        " ".join(filter(None, words)),
+        f"{words} – {mission.name}",
         _("Events and commemorations from the %s.") % mission.name,
         absolute(path),
         absolute(reverse("list", args=[language]) + found.query()),

@@ -51,9 +51,8 @@ class BulletinFeed(Feed):
         return reverse(self.url_name, args=[document.language]) + document.query(month)
 
     def title(self, document):
-        words = document.found.in_words()
-        title = " ".join(filter(None, (_("News"), words, "–", document.mission.name)))
-        return text.one_line(title)
+        words = document.found.titled(_("News"))
+        return text.one_line(f"{words} – {document.mission.name}")
 
     def description(self, document):
         words = _("Events and commemorations from the %s.") % document.mission.name
