@@ -164,6 +164,12 @@ def test_the_navigation_shows_only_pages_that_exist(client, site):
     assert {"/en/privacy/", "/es/news/", site["event"], "/en/news/feed.rss"} <= met
 
 
+@pytest.mark.parametrize("page", ["event", "withdrawn"])
+def test_the_menu_says_that_a_bulletin_is_news(client, site, page):
+    html = client.get(site[page]).content.decode()
+    assert '<a href="/en/news/" aria-current="true">' in html
+
+
 def test_a_fault_of_ours_has_a_page_that_asks_no_database(client, db, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("broken on purpose")
