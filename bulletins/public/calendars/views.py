@@ -81,8 +81,11 @@ def whole_years(found, writer):
 
 
 def first_day_that_may_fit(bulletins):
-    """January 1 of the oldest year that may fit whole, or of the newest there is; one query."""
-    newest_first = bulletins.order_by("-last_day").values_list("last_day", flat=True)
+    """January 1 of the oldest year that may fit whole, or of the newest there is; one query.
+
+    By the first day, which an index has in order; the last lies no earlier.
+    """
+    newest_first = bulletins.order_by("-first_day").values_list("first_day", flat=True)
     days = list(newest_first[: MOST + 1])
     if len(days) <= MOST:
         return date.min
