@@ -45,6 +45,7 @@ def test_the_log_of_the_name_that_stays_and_each_history_say_who_merged(desk, ed
     assert entry.get_change_message() == sentence
     history = desk.get(reverse("admin:bulletins_bulletin_history", args=[bulletin.pk]))
     assert sentence in words(history)
+    assert f"“{sentence}" not in words(history)  # nobody typed it
 
 
 def test_what_lies_in_a_place_is_no_choice_and_is_said_to_move(desk):
