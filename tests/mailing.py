@@ -36,6 +36,7 @@ class Relay:
         self.taken = []  # (address, message as octets)
         self.lines = 0  # connections made
         self.replies, self.to_text, self.to_sender = {}, {}, None
+        self.largest = None  # octets of a message
         self.a_line = None  # how many messages it takes of one connection
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
@@ -48,6 +49,9 @@ class Relay:
             return self.to_sender
         if self.a_line is not None and session.count >= self.a_line:
             return "421 4.7.0 enough of this line"
+        sizes = [int(option[5:]) for option in options if option.startswith("SIZE=")]
+        if self.largest is not None and sizes and sizes[0] > self.largest:
+            return "552 5.3.4 too large"
         envelope.mail_from = address
         return "250 go on"
 

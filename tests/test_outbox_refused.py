@@ -112,3 +112,14 @@ def test_three_dead_addresses_at_the_head_of_the_queue_hold_up_nobody(wire):
 )
 def test_only_what_says_so_for_good_is_about_the_address(code, reply, at_address, so):
     assert is_of_address(code, reply, at_address) is so
+
+
+def test_a_message_that_is_too_large_for_the_relay_keeps_no_other(wire):
+    readers("reader")
+    [large, _small] = news(2)
+    wire.largest = 20_000
+    large.body = f"<p>{'Reefs and fish. ' * 2000}</p>"
+    large.save()
+    done = outbox.send_due(NOON + MINUTE)
+    assert (done["sent"], done["later"]) == (1, 1)
+    assert Subscription.objects.count() == 1

@@ -45,6 +45,8 @@ class Relay:
         except smtplib.SMTPDataError as no:
             self.refused(letter, no.smtp_code, no.smtp_error, at_address=False)
         except smtplib.SMTPSenderRefused as no:
+            if no.smtp_code == 552:  # this message is too large for it (RFC 1870, 6.1)
+                self.refused(letter, no.smtp_code, no.smtp_error, at_address=False)
             if self.used:  # some take so many of one line
                 self.again(letter)
                 return
