@@ -12,7 +12,7 @@ from django.core import mail
 
 from bulletins import outbox
 from bulletins.models import Action, Correction, Mission, Revision, State, WithdrawnReason
-from bulletins.workflow import withdraw
+from bulletins.workflow import back_to_draft, withdraw
 from tests import builders as make
 from tests.mailing import read, subscriber
 from tests.test_feeds_are_sound import TITLES
@@ -252,6 +252,19 @@ def test_a_withdrawal_says_why_and_shows_nothing_of_the_text():
         assert "March 2, 2026" in part.replace("\N{NO-BREAK SPACE}", " ")
         assert "ecret" not in part
         assert "p.m." not in part
+
+
+def test_a_withdrawal_of_what_lost_its_days_as_a_draft_says_no_day():
+    subscriber()
+    bulletin = make.event(title="Reefs")
+    sent()
+    withdraw(bulletin, make.second(), WithdrawnReason.WRONG, "The figures were wrong.")
+    bulletin.refresh_from_db()
+    back_to_draft(bulletin, make.second())
+    type(bulletin).objects.update(first_day=None, last_day=None)
+    message = sent(SOON + timedelta(hours=1))
+    assert "The figures were wrong." in words(message)
+    assert "When" not in words(message)
 
 
 def test_a_selection_that_names_what_is_gone_still_has_words():

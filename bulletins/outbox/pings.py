@@ -43,9 +43,9 @@ def topics(bulletin):
 
 def _queries(bulletin):
     filters = [("kind", bulletin.kind)]
-    filters += [
-        ("year", year) for year in range(bulletin.first_day.year, bulletin.last_day.year + 1)
-    ]
+    if bulletin.first_day:  # a withdrawn one may have lost its days as a draft
+        years = range(bulletin.first_day.year, bulletin.last_day.year + 1)
+        filters += [("year", year) for year in years]
     if bulletin.place:
         around = Place.objects.filter(pk__in=bulletin.place.ancestors_of())
         filters += [("place", place.slug) for place in (bulletin.place, *around)]
