@@ -18,6 +18,8 @@ NO_ADDRESS = [
     '"\\\x0b"@example.org',
     "=?utf-8?q?reader?=@example.org",  # would be mailed to reader@example.org
     "reader@" + ".".join(["é" * 45] * 5) + ".example",
+    "leserin@straße.example",  # would be mailed to somebody at strasse.example
+    "anagnostis@λόγος.example",
 ]
 
 
@@ -33,6 +35,14 @@ def test_a_domain_of_other_letters_is_kept_as_the_mail_knows_it(noon, wire):
     assert Subscription.objects.get().address == "lectora@correo.xn--espaa-rta.example"
     outbox.send_due(make.NOON)
     assert wire.addresses == ["lectora@correo.xn--espaa-rta.example"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["correo.xn--espaa-rta.example", "Correo.Espan\u0303a.example", "CORREO.ESPAÑA.example"],
+)
+def test_a_domain_may_be_typed_as_it_is_kept_or_as_keyboards_write_it(noon, typed):
+    assert sign_up(f"x@{typed}", "es", "", "once", "").address == "x@correo.xn--espaa-rta.example"
 
 
 def test_large_letters_and_small_are_one_address_mailed_as_it_was_first_written(noon):

@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import timedelta
+from unicodedata import normalize
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -67,7 +68,7 @@ def written(address):
     no_address = Refused(_("This is no email address. Write it as in name@example.org."))
     try:
         validate_email(address)
-        whole = f"{name}@{domain.encode('idna').decode().lower()}"
+        whole = f"{name}@{_host(domain)}"
         mailed = sanitize_address(whole, "ascii")
     except (ValidationError, ValueError):  # a name of no host is the latter
         raise no_address from None
@@ -76,16 +77,24 @@ def written(address):
     return whole
 
 
+def _host(domain):
+    """`domain` in small ASCII letters; ValueError where it has none, or those of another's host ("ß" as "ss")."""
+    host = domain.encode("idna")
+    if not domain.isascii() and host.decode("idna").lower() != normalize("NFKC", domain).lower():
+        raise ValueError(domain)
+    return host.decode().lower()
+
+
 def _count(network, now):
     """One more request of `network` today; Refused beyond the bound. Only a hash is kept, for two days."""
     key = hmac.digest(settings.SECRET_KEY.encode(), f"{now.date()} {network}".encode(), "sha256")
     row, _made = SignUps.objects.get_or_create(network=key.hex(), day=now.date())
-    if row.count >= MOST_OF_A_NETWORK:
+    today = SignUps.objects.filter(pk=row.pk, count__lt=MOST_OF_A_NETWORK)
+    if not today.update(count=F("count") + 1):
         raise Refused(
             _("Many subscriptions were asked for from your network today. Try again tomorrow."),
             busy=True,
         )
-    SignUps.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
 def confirm(subscription):
