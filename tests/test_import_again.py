@@ -48,6 +48,27 @@ def test_a_corrected_day_is_the_same_bulletin(page, db):
     assert corrected.status == "published"
 
 
+@pytest.mark.parametrize("day", ["April 10, 2019", "April 31, 2019"])  # the second is none
+def test_another_event_told_in_the_same_words_is_another_bulletin(page, db, day):
+    words = "On {}, the envoy met in Tampa with the mayor of {}, and both sides spoke about trade and the ways to widen it."
+    page(
+        ["The envoy meets the mayor of Tampa", words.format("March 3, 2019", "Tampa")], publish=True
+    )
+    other = ["The envoy meets the mayor of Miami", words.format(day, "Miami")]
+    report = page(other, publish=True)
+    assert (report["changes"], report["differs"]) == (1, [])
+    assert (
+        Bulletin.objects.get(first_day="2019-03-03").title == "The envoy meets the mayor of Tampa"
+    )
+
+
+def test_an_item_of_the_same_title_and_other_words_is_another_bulletin(page, db):
+    page(["A notice to all", FIRST], publish=True)
+    other = "On June 1, 2018, the reading room opens at ten, and whoever brings a book may take another home."
+    assert page(["A notice to all", other], publish=True)["differs"] == []
+    assert Bulletin.objects.count() == 2
+
+
 def test_without_publish_a_correction_of_a_public_one_waits_for_an_editor(page, db):
     page(["Pilots meet", FIRST, SECOND], publish=True)
     assert page(["Pilots meet", FIRST.replace("May 3", "May 4"), SECOND])["changes"] == 1

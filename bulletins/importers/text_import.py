@@ -190,9 +190,9 @@ def is_untouched(bulletin):
 def former_of(proposal, earlier, taken):
     """The latest Source of the same item in another wording, or None; never of the bulletins `taken`.
 
-    The same title, or much the same text of days not far apart; but not another edition of it: an
-    item of another time with another number or anniversary, or clearly other words. `earlier` are
-    rows of Taking.earlier.
+    Its title or its day is the same, and much of its text; never another edition of it: an item of
+    another time with another number or anniversary, or clearly other words. `earlier` are rows of
+    Taking.earlier.
     """
     same_title, close_by = [], []
     for source in earlier:
@@ -206,11 +206,27 @@ def former_of(proposal, earlier, taken):
         return None
     found = Source.objects.select_related("bulletin").in_bulk(keys)
     for source in (found[key] for key in keys if key in found):
-        share = _in_common(source.evidence["words"], words_of(proposal))
-        titled = alike(source.evidence["title"]) == alike(proposal.title)
-        if (titled or share > CLOSE) and not _another_edition(source, proposal, share):
+        if _is_another_wording(source, proposal):
             return source
     return None
+
+
+def _is_another_wording(source, proposal):
+    titled = alike(source.evidence["title"]) == alike(proposal.title)
+    before, now = source.bulletin.first_day, proposal.first_day
+    same_day = bool(now) and before == now
+    if not (titled or same_day):  # press officers write of two meetings in the same words
+        return False
+    share = _in_common(source.evidence["words"], words_of(proposal))
+    if same_day:
+        return titled or share > CLOSE
+    if _near(before, proposal):
+        return share > CLOSE
+    same_counts = (source.bulletin.number, source.evidence.get("anniversary")) == (
+        proposal.number,
+        proposal.stated_anniversary,
+    )
+    return share > VERY_CLOSE and same_counts
 
 
 def _near(day, proposal):
@@ -223,19 +239,6 @@ def _near(day, proposal):
 def _in_common(before, after):
     matcher = SequenceMatcher(None, before.split(), after.split())
     return matcher.ratio() if matcher.quick_ratio() > CLOSE else matcher.quick_ratio() / 2
-
-
-def _another_edition(source, proposal, share):
-    earlier = source.bulletin
-    if not (earlier.first_day and proposal.first_day):
-        return share < CLOSE
-    if abs((earlier.first_day - proposal.first_day).days) <= NEAR:
-        return False
-    same_counts = (earlier.number, source.evidence.get("anniversary")) == (
-        proposal.number,
-        proposal.stated_anniversary,
-    )
-    return share < VERY_CLOSE or not same_counts
 
 
 def _facts(proposal, names):
