@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -116,6 +116,13 @@ def test_what_lies_ahead_also_stands_under_coming_up(client, db):
     panel = text[text.index("Coming up") :]
     assert ahead.title in panel
     assert "Gone by" not in panel.split("About this site")[0]
+
+
+def test_what_is_cancelled_says_so_after_its_hour_under_coming_up(client, db):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    make.event(first_day=tomorrow, start_time=time(18, 30), state="cancelled")
+    text = words(client.get("/en/news/"))
+    assert "6:30 p.m., Cancelled" in text[text.index("Coming up") :]
 
 
 def test_a_month_is_never_shown_as_a_day(client, db):
