@@ -219,6 +219,19 @@ def test_a_report_under_embargo_leaves_the_calendar_as_it_is(clock):
     assert entries() == {announced.guid[9:]: "They signed"}
 
 
+def test_a_report_under_embargo_joins_no_two_entries_before_its_instant(clock):
+    day, reader, path = INSTANT.date(), Client(), "/en/news/calendar.ics"
+    announced = make.event(first_day=day, published_at=timezone.now())
+    report = make.in_review(first_day=day, last_day=day, reports_on=announced)
+    make.event(first_day=day, reports_on=report, published_at=timezone.now())
+    before = reader.get(path).content
+    workflow.publish(report, make.second(), at=INSTANT)
+    clock.move_to(INSTANT - SECOND)
+    assert reader.get(path).content == before
+    clock.move_to(INSTANT)
+    assert reader.get(path).content.count(b"BEGIN:VEVENT") == before.count(b"BEGIN:VEVENT") - 1
+
+
 def test_a_change_that_waits_is_in_no_output(clock, editor):
     public = make.event(
         title="The lamp is lit", body="<p>As before.</p>", published_at=timezone.now()

@@ -19,18 +19,18 @@ class Entry(NamedTuple):
     changed_at: object  # aware datetime
 
 
-def of_one_event(keys):
+def of_one_event(keys, at=None):
     """{translation_key: all that are about the same event} of `keys`; one query.
 
-    By what approved bulletins of any language report on.
+    By what approved bulletins of any language report on; with `at`, only those that are public then.
     """
     # Asked so, and the status of the rows, that the index of the few that report is used.
     rows = Bulletin.objects.filter(reports_on__gt=0).values_list(
-        "status", "translation_key", "reports_on__translation_key"
+        "status", "published_at", "translation_key", "reports_on__translation_key"
     )
     beside = defaultdict(set)
-    for status, key, other in rows:
-        if status == Status.PUBLISHED:
+    for status, published_at, key, other in rows:
+        if status == Status.PUBLISHED and (at is None or published_at <= at):
             beside[key].add(other)
             beside[other].add(key)
     found = {}
@@ -52,7 +52,7 @@ def entries(bulletins, at=None):
     Bulletins on one event share an Entry, whichever of them are asked for. Two queries at most.
     """
     at = at or timezone.now()
-    events = of_one_event({bulletin.translation_key for bulletin in bulletins})
+    events = of_one_event({bulletin.translation_key for bulletin in bulletins}, at=at)
     beside = []
     if told_often := {key for key, event in events.items() if len(event) > 1}:
         language = bulletins[0].language
