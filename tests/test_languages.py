@@ -67,9 +67,14 @@ def test_spanish_pages_speak_spanish_from_top_to_foot(client, db):
     for path in (
         "/es/news/", "/es/news/?year=2018", "/es/news/?category=x", bulletin.get_absolute_url(),
         "/es/privacy/", "/es/accessibility/", "/es/contact/", "/es/nothing/",
+        "/es/subscribe/?year=2026", "/es/subscribe/?series=x", "/es/subscribe/sent/",
+        "/es/subscribe/leave/x/", "/es/subscribe/confirm/x/", "/es/news/feed/?year=2026",
     ):  # fmt: skip
         text = words(client.get(path))
-        for foreign in ("read this page in English", "see the news in English"):
+        for foreign in (
+            "read this page in English", "see the news in English",
+            "Follow the same selection in English",
+        ):  # fmt: skip
             text = text.replace(foreign, "")
-        text = re.sub(r"https://\S+", "", text.replace(bulletin.observance.name, ""))
+        text = re.sub(r"(https?|webcal)://\S+", "", text.replace(bulletin.observance.name, ""))
         assert english.findall(text) == [], path
