@@ -134,6 +134,17 @@ def test_the_original_slug_in_the_other_language_names_the_original_until_there_
     assert (response.status_code, response.headers["Location"]) == (301, spanish.get_absolute_url())
 
 
+def test_a_translation_begun_changes_nothing_at_the_address_of_the_original_slug(
+    client, db, editor
+):
+    bulletin = make.event()
+    address = f"/es/news/2026/{bulletin.slug}/"
+    before = client.get(address).content
+    draft = workflow.start_translation(bulletin, "es", editor)
+    assert draft.slug == bulletin.slug
+    assert client.get(address).content == before
+
+
 def test_a_withdrawn_bulletin_answers_410_and_shows_nothing_of_its_text(client, db, editor):
     bulletin = make.event(body="<p>The visit was on Monday.</p>", summary="A visit.")
     instead = make.event(title="The visit, corrected")

@@ -19,15 +19,15 @@ PLACES = "place__parent__parent__parent__parent"  # those read with a bulletin; 
 def detail(request, language, year, slug):
     rows = item_at(language, slug)
     here = next((row for row in rows if row.language == language), None)
-    if here is None:
-        return elsewhere(request, language, slug)
-    if here.is_public():
+    if here and here.is_public():
         if here.first_day.year != year:
             return redirect(here, permanent=True)
         return show(request, here, rows)
-    if here.withdrawn_at:
+    if here and here.withdrawn_at:
         return gone(request, here)
-    raise Http404
+    return elsewhere(
+        request, language, slug
+    )  # a draft counts for nothing: its slug may be another's
 
 
 def item_at(language, slug):
@@ -114,14 +114,12 @@ def corrections(bulletin):
 
 
 def elsewhere(request, language, slug):
-    """No bulletin has this address: it had once, or its text is in another language."""
+    """No bulletin that readers know has this address: it had once, or its text is in another language."""
     former = (
         FormerSlug.objects.filter(language=language, slug=slug).select_related("bulletin").first()
     )
-    if former:
-        if former.bulletin.is_public() or former.bulletin.withdrawn_at:
-            return redirect(former.bulletin, permanent=True)
-        raise Http404
+    if former and (former.bulletin.is_public() or former.bulletin.withdrawn_at):
+        return redirect(former.bulletin, permanent=True)
     original = (
         Bulletin.objects.published()
         .filter(slug=slug)
