@@ -200,6 +200,8 @@ class Followed:
 # How many entries come and go where the sentence on calendars begins so.
 ENTRIES = {
     "One new entry": (1, 0), "Its entry is there again": (1, 0), "Its entry goes": (0, 1),
+    "The entries of": (0, 1), "An entry apart": (1, 0), "One entry each": (1, 0),
+    "A new entry in place of the former": (1, 1),
     "The same entry": (0, 0), "The entry": (0, 0), "No entry of its own": (0, 0), "It has no entry": (0, 0),
 }  # fmt: skip
 ALL_FIVE = dict.fromkeys(Every.values, 5)

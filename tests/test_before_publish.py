@@ -24,7 +24,6 @@ from tests.pressed import (
     again,
     changed,
     letters,
-    link,
     out,
     publish,
     said,
@@ -128,32 +127,6 @@ def test_one_that_is_not_known_to_the_day(world, follow, days):
     found = follow(written(world, **days))
     assert found.said["Calendars"].startswith("No entry of its own")
     assert found.is_as_said()
-
-
-def test_a_report_on_an_announcement_takes_over_its_entry(world, client, follow):
-    announcement = out(world)
-    found = follow(written(world, title="Talks held", reports_on=announcement))
-    assert found.said["Calendars"].startswith("The entry of “Talks on reefs”, with this link")
-    assert found.is_as_said()
-    held = again(found.bulletin)
-    assert link(client, held, announcement).endswith(held.get_absolute_url())
-
-
-def test_a_report_on_what_no_calendar_has_brings_an_entry(world, follow):
-    found = follow(written(world, title="Talks held", reports_on=out(world, **MONTH)))
-    assert found.said["Calendars"].startswith("One new entry")
-    assert found.is_as_said()
-
-
-def test_an_announcement_that_comes_after_its_report_leaves_the_entry_as_it_is(
-    world, client, follow
-):
-    late = written(world)
-    report = out(world, title="Talks held", reports_on=late)
-    found = follow(late)
-    assert found.said["Calendars"].startswith("The entry of “Talks held”, as it is")
-    assert found.is_as_said()
-    assert link(client, report, report).endswith(report.get_absolute_url())
 
 
 # Changes
@@ -272,13 +245,6 @@ def test_a_withdrawal_of_what_nobody_was_mailed_tells_nobody(world, follow):
     found = follow(out(world, told=False, **MONTH), way=withdraw, **WHY)
     assert found.said["Mail"].startswith("To nobody")
     assert found.said["Calendars"].startswith("It has no entry")
-    assert found.is_as_said()
-
-
-def test_a_report_that_is_withdrawn_leaves_the_entry_to_the_announcement(world, follow):
-    report = out(world, title="Talks held", reports_on=out(world))
-    found = follow(report, way=withdraw, **WHY)
-    assert found.said["Calendars"].startswith("The entry stays, as that of “Talks on reefs”")
     assert found.is_as_said()
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from bulletins import dates, ordinals, workflow
-from bulletins.admin import reach, words
+from bulletins.admin import entries, reach, words
 from bulletins.models import named
 
 
@@ -18,7 +18,7 @@ def of(bulletin, then, mission):
         (_("When"), *_when(bulletin, mission)),
         (_("Lists"), ", ".join(reach.lists(then).values()), _("Dated %s there.") % days),
         (_("Readers’ apps"), *reach.feeds(bulletin, then)),
-        (_("Calendars"), *reach.calendars(bulletin, then)),
+        (_("Calendars"), *entries.calendars(bulletin, then)),
         (_("Mail"), *reach.mail(bulletin)),
         (_("Languages"), *_languages(bulletin)),
         (_("Address"), _address(then), "" if bulletin.was_public() else _("The title decides it for the last time.")),
@@ -74,7 +74,7 @@ def _of_changes(bulletin, then):
         ),
         *([(_("Lists"), moves, "")] if moves else []),
         (_("Readers’ apps"), *reach.feeds_of_changes(bulletin)),
-        (_("Calendars"), *reach.calendars(bulletin, then)),
+        (_("Calendars"), *entries.calendars(bulletin, then)),
         (_("Mail"), *reach.mail_of_changes(bulletin)),
         (_("History"), _("One revision in each language, approved by you"), ""),
     ]

@@ -1,17 +1,15 @@
-"""What a publication reaches beyond its page: lists, feeds, calendars and mail, counted before it is done."""
+"""What a publication reaches beyond its page: lists, feeds and mail, counted before it is done."""
 
 from collections import Counter
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count, Q
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bulletins import dates, workflow
-from bulletins.models import Bulletin, Every, Place, Precision
-from bulletins.models.reports import of_one_event
+from bulletins import workflow
+from bulletins.models import Every, Place
 from bulletins.outbox import telling
 from bulletins.selection import FIRST_YEAR, LAST_YEAR
 
@@ -87,80 +85,6 @@ def feeds_of_changes(bulletin):
         _("The same item"),
         _("Spelling only: its text changes in silence. Significant: it is shown again as changed."),
     )
-
-
-# Calendars
-
-
-def calendars(bulletin, then):
-    """(in words, more) of the calendars once `bulletin` becomes `then`."""
-    was_there = bulletin.is_public() and bulletin.day_precision == Precision.DAY
-    others = _others_on_the_event(then)
-    if then.day_precision != Precision.DAY:
-        said = _("Its entry goes") if was_there and not others else _("No entry of its own")
-        return said, _("Only what is known to the day stands in calendars.")
-    when = _when(then)
-    if others:
-        there = others[-1]
-        said = (
-            _("The entry of “%s”, with this link")
-            if _leads(then, others)
-            else _("The entry of “%s”, as it is")
-        )
-        return said % there.title, _("Calendars have an event once: %s.") % when
-    if was_there:
-        return _("The same entry: %s") % when, ""
-    if bulletin.is_public():
-        return _("One new entry: %s") % when, ""
-    if bulletin.was_public():
-        return _("Its entry is there again: %s") % when, ""
-    return _("One new entry: %s") % when, _("In the calendars of the same lists, also as old news.")
-
-
-def calendars_of_withdrawal(rows):
-    """In words, of withdrawing the public `rows` of one item."""
-    exact = [row for row in rows if row.day_precision == Precision.DAY]
-    if not exact:
-        return _("It has no entry")
-    others = [other for row in exact for other in _others_on_the_event(row)]
-    if others:
-        return _("The entry stays, as that of “%s”") % others[-1].title
-    return _("Its entry goes")
-
-
-def _others_on_the_event(bulletin):
-    """What readers have on the same event in its language and calendars show, oldest first."""
-    keys = {bulletin.translation_key}
-    if bulletin.reports_on:
-        keys.add(bulletin.reports_on.translation_key)
-    event = frozenset().union(*of_one_event(keys).values())
-    rows = Bulletin.objects.published().in_language(bulletin.language).oldest_first()
-    rows = rows.filter(translation_key__in=event, day_precision=Precision.DAY)
-    return list(rows.exclude(pk=bulletin.pk).select_related("reports_on"))
-
-
-def _leads(bulletin, others):
-    """Whether the entry that it shares with `others` shows it: none of them reports on it, nor is newer beside it."""
-    reported = {row.reports_on.translation_key for row in others if row.reports_on}
-    if bulletin.translation_key in reported:
-        return False
-    if not bulletin.was_public():
-        return True
-    on = bulletin.reports_on and bulletin.reports_on.translation_key
-    beside = [row for row in others if row.translation_key not in reported | {on}]
-    return all(row.published_at < bulletin.published_at for row in beside)
-
-
-def _when(bulletin):
-    language = translation.get_language()
-    days = bulletin.days_in_words(language)
-    if not bulletin.start_time:
-        return _("%s, all day") % days
-    begins = dates.clock(bulletin.start_time, language)
-    if not bulletin.end_time:
-        return _("%(days)s, from %(begins)s") % {"days": days, "begins": begins}
-    ends = dates.clock(bulletin.end_time, language)
-    return _("%(days)s, %(begins)s to %(ends)s") % {"days": days, "begins": begins, "ends": ends}
 
 
 # Mail

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from bulletins import workflow
-from bulletins.admin import reach, words
+from bulletins.admin import entries, reach, words
 from bulletins.admin.widgets import ChosenName
 from bulletins.models import Bulletin, Status, WithdrawnReason, one_writer
 
@@ -142,7 +142,7 @@ class Withdraw(FormView):
             "is_out": self.is_out,
             "pill": words.pills(self.bulletin),
             "bulletin": self.bulletin,
-            "calendars": "" if self.is_out else reach.calendars_of_withdrawal(self.rows),
+            "calendars": "" if self.is_out else entries.calendars_of_withdrawal(self.rows),
             "mail": "" if self.is_out else reach.mail_of_withdrawal(self.rows),
             "public_in": ", ".join(names.get(row.language, row.language) for row in self.rows),
             "media": (self.model_admin.media + context["form"].media)["js"],

@@ -19,20 +19,27 @@ class Entry(NamedTuple):
     changed_at: object  # aware datetime
 
 
-def of_one_event(keys, at=None):
+def of_one_event(keys, instead=None, at=None):
     """{translation_key: all that are about the same event} of `keys`; one query.
 
-    By what approved bulletins of any language report on; with `at`, only those that are public then.
+    By what approved bulletins of any language report on, with `at` only those that are public then;
+    `instead` ({translation_key: that of what it reports on, or None}) says what some of them will.
     """
+    instead = instead or {}
     # Asked so, and the status of the rows, that the index of the few that report is used.
     rows = Bulletin.objects.filter(reports_on__gt=0).values_list(
         "status", "published_at", "translation_key", "reports_on__translation_key"
     )
     beside = defaultdict(set)
-    for status, published_at, key, other in rows:
-        if status == Status.PUBLISHED and (at is None or published_at <= at):
-            beside[key].add(other)
-            beside[other].add(key)
+    told = [
+        (key, on)
+        for status, published_at, key, on in rows
+        if status == Status.PUBLISHED and (at is None or published_at <= at)
+    ]
+    told = [(key, on) for key, on in told if key not in instead]
+    for key, other in [*told, *((key, on) for key, on in instead.items() if on)]:
+        beside[key].add(other)
+        beside[other].add(key)
     found = {}
     for key in keys:
         if key in found:
@@ -64,7 +71,7 @@ def entries(bulletins, at=None):
         told[events[row.translation_key]].append(row)
     found = {}
     for event, texts in told.items():
-        found |= dict.fromkeys(event, _entry(texts, at))
+        found |= dict.fromkeys(event, entry_of(texts, at))
     return found
 
 
@@ -74,11 +81,13 @@ def for_calendar(bulletins):
     return rows.annotate(reports_on_key=F("reports_on__translation_key"))
 
 
-def _entry(texts, at):
-    """Of all texts about one event that readers have or had."""
+def entry_of(texts, at):
+    """Of all texts about one event that readers have or had, as for_calendar() gives them; None where none is shown."""
     keys = {row.translation_key for row in texts}
     first = min(texts, key=lambda row: (row.published_at, row.reports_on_key in keys, row.pk))
     shown = [row for row in texts if row.is_public(at) and row.day_precision == Precision.DAY]
+    if not shown:
+        return None
     reported = {row.reports_on_key for row in shown}
     newest = [row for row in shown if row.translation_key not in reported] or shown
     return Entry(
