@@ -200,6 +200,15 @@ def test_a_message_is_in_the_language_of_the_subscription_and_in_the_mission_s_c
         assert html.count(colour) == 2
 
 
+def test_the_foot_names_the_mission_s_address_line_by_line():
+    Mission.objects.update(address={"en": "16 Reef Street\r\n\r\nPort Town "})
+    subscriber()
+    make.event()
+    message = sent()
+    for kind in ("plain", "html"):
+        assert "Sending State, 16 Reef Street, Port Town" in " ".join(words(message, kind).split())
+
+
 def test_a_digest_has_each_title_once_with_its_first_paragraph():
     subscriber(every="daily", next_at=SOON)
     for title in ("One", "Two", "Three"):

@@ -99,7 +99,7 @@ def _letter(message, mission, template, context, headers, now):
         "every": every[subscription.every],
         "choose": absolute(reverse("subscribe", args=[language])) + subscription.query,
         "privacy": absolute(reverse("privacy", args=[language])),
-        "street": " ".join(named(mission.address)[0].split()),
+        "street": ", ".join(filter(None, map(str.strip, named(mission.address)[0].splitlines()))),
         "band": colours.band(mission.brand_hue, mission.brand_chroma),
         "link": colours.link(mission.brand_hue, mission.brand_chroma),
     }
