@@ -144,6 +144,13 @@ def test_the_button_ends_the_messages_and_deletes_the_address(client, begun):
     assert "name@example.org" not in response.content.decode()
 
 
+def test_who_leaves_while_how_often_is_changed_has_left(begun):
+    as_it_was = Subscription.objects.get()
+    Subscription.objects.update(every="weekly")
+    subscribing.leave(as_it_was)
+    assert not Subscription.objects.exists()
+
+
 def test_what_has_ended_is_ended_however_often_it_is_asked(client, begun):
     address = leaving(begun)
     client.post(address)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -124,9 +124,9 @@ def is_confirmed(subscription):
 
 def leave(subscription):
     """End it, with requests for just the same: the address and the record of what was sent to it are gone."""
+    same = Subscription.objects.like(subscription)
     with transaction.atomic():
-        rows = Subscription.objects.like(subscription).filter(every=subscription.every)
-        if list(
-            rows.order_by("pk").select_for_update()
-        ):  # what is being written would stand in the way
+        rows = same.filter(Q(pk=subscription.pk) | Q(every=subscription.every))
+        # Locked first: a delivery that is being written would stand in the way.
+        if list(rows.order_by("pk").select_for_update()):
             rows.delete()
