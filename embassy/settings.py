@@ -23,15 +23,15 @@ except OSError as error:
 
 def made_once(path):
     """The secret in `path`, made at the first start and readable by its owner alone."""
-    if not path.exists():
-        try:
+    try:
+        if not path.exists() or not path.stat().st_size:  # a full disk leaves an empty one
             path.touch(mode=0o600)
-        except OSError as error:
-            raise ImproperlyConfigured(
-                f"DATA_DIR {path.parent} cannot be written: {error.strerror}."
-            ) from None
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
+            path.write_text(secrets.token_urlsafe(50))
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR {path.parent} cannot be used: {error.strerror}."
+        ) from None
 
 
 SECRET_KEY = env.str("SECRET_KEY", "") or made_once(DATA_DIR / "secret-key")

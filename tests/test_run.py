@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -98,6 +99,15 @@ def test_a_bad_setting_is_one_sentence_that_names_it(copy, setting):
     ((name, value),) = setting.items()
     sentence = refused(copy, **{"PORT": running.free_port(), **setting})
     assert name in sentence or value in sentence
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_no_empty_secret_to_the_next_start(copy):
+    said = refused(copy, preexec=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+    assert "DATA_DIR" in said
+    python = [copy / ".venv" / "bin" / "python", "-c"]
+    again = [*python, "from embassy.settings import SECRET_KEY; print(len(SECRET_KEY))"]
+    env = running.clean_environment()
+    assert int(subprocess.check_output(again, cwd=copy, env=env)) >= 50
 
 
 def test_a_database_that_does_not_answer_is_one_sentence(copy):
