@@ -7,6 +7,7 @@ from django.test import Client
 from tests import builders as make
 from tests.browsing import address, chromium, look, mission  # noqa: F401 (fixtures of every test)
 from tests.mailing import wire  # noqa: F401
+from tests.open_forms import ana, draft, hers  # noqa: F401
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
