@@ -123,3 +123,17 @@ def test_a_message_that_is_too_large_for_the_relay_keeps_no_other(wire):
     done = outbox.send_due(NOON + MINUTE)
     assert (done["sent"], done["later"]) == (1, 1)
     assert Subscription.objects.count() == 1
+
+
+def test_an_address_at_which_the_relay_closes_the_line_holds_up_nobody(wire):
+    readers("closing", "here")
+    wire.replies["closing@example.org"] = "421 4.7.0 not now"
+    news()
+    outbox.tell(NOON)
+    outbox.gather(NOON)
+    Message.objects.filter(subscription__address="here@example.org").update(due_at=NOON + MINUTE)
+    with pytest.raises(RelayDown, match="takes nothing now"):
+        outbox.send_due(NOON + MINUTE)
+    assert outbox.send_due(NOON + 2 * MINUTE)["sent"] == 1
+    assert wire.addresses == ["here@example.org"]
+    assert Message.objects.get(sent_at=None).due_at > NOON + 5 * MINUTE

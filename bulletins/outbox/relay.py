@@ -16,7 +16,11 @@ log = logging.getLogger(__name__)
 
 
 class RelayDown(Exception):
-    """Nothing can be handed over now; the sentence says why."""
+    """Nothing can be handed over now; the sentence says why. `perhaps_one`: or only this one, nobody knows."""
+
+    def __init__(self, sentence, perhaps_one=False):
+        super().__init__(sentence)
+        self.perhaps_one = perhaps_one
 
 
 class NotTaken(Exception):
@@ -71,7 +75,8 @@ class Relay:
             if self.used:
                 self.again(letter)
                 return
-            raise RelayDown(_("The relay takes nothing now: %s") % _said(code, reply))
+            sentence = _("The relay takes nothing now: %s") % _said(code, reply)
+            raise RelayDown(sentence, perhaps_one=True)
         raise NotTaken(of_address=is_of_address(code, reply, at_address))
 
     def open(self):

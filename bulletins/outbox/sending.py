@@ -75,8 +75,11 @@ class Run:
                 self.doubt(message)
             else:
                 self.put_off(message, perhaps=no.perhaps)
-        except RelayDown:
-            put_back(message)
+        except RelayDown as why:
+            if why.perhaps_one:  # or it would be the first again, and hold up all
+                self.put_off(message)
+            else:
+                put_back(message)
             raise
         else:
             self.sent(message)
