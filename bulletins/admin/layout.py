@@ -87,9 +87,9 @@ class BulletinLayout(BulletinList):
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = ChosenName(db_field, self.admin_site)
         if db_field.name == "category":
-            own = request.resolver_match.kwargs.get("object_id")
-            in_use = Q(merged_into=None) | Q(bulletin=own) if own else Q(merged_into=None)
-            kwargs["queryset"] = Category.objects.filter(in_use).distinct().order_by("slug")
+            own = Bulletin.objects.filter(pk=request.resolver_match.kwargs.get("object_id"))
+            offered = Q(merged_into=None) | Q(pk__in=own.values("category"))
+            kwargs["queryset"] = Category.objects.filter(offered).order_by("slug")
             kwargs["empty_label"] = _("None yet")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
