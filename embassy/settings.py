@@ -1,5 +1,6 @@
 """The one settings file. Every value has a safe default; README.md has them as a table."""
 
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,10 +41,14 @@ DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
 # The one source of absolute addresses; the Host header is never asked, so any is accepted.
-SITE_URL = env.str("SITE_URL", f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}").rstrip("/")
-if not SITE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured(f"SITE_URL must begin with http:// or https://, not “{SITE_URL}”.")
+SITE_URL = env.str("SITE_URL", f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}")
+SITE_URL = SITE_URL.rstrip("/").lower()
+if not re.fullmatch(r"https?://[^/?#@\s]+", SITE_URL):
+    raise ImproperlyConfigured(
+        f"SITE_URL must be http:// or https:// and a host, not “{SITE_URL}”."
+    )
 HTTPS = SITE_URL.startswith("https://")
+SITE_URL = SITE_URL.removesuffix(":443" if HTTPS else ":80")  # as browsers write an Origin
 ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

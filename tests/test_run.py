@@ -36,6 +36,14 @@ def refused(folder, preexec=None, **settings):
     return said[0]
 
 
+def read(folder, name, **settings):
+    """The setting `name` as the site has it."""
+    return subprocess.check_output(
+        [folder / ".venv/bin/python", "-c", f"from embassy.settings import {name}; print({name})"],
+        cwd=folder, env=running.clean_environment(**settings), text=True,
+    ).strip()  # fmt: skip
+
+
 def test_the_first_start_serves_the_sample_and_prints_two_accounts_and_the_next_prints_none(copy):
     with running.site(copy) as site:
         for path in ("/en/news/", "/es/news/", "/admin/login/", "/static/site.css"):
@@ -90,6 +98,7 @@ def test_a_taken_port_is_named_with_another(copy, tmp_path):
         {"DEBUG": "perhaps"},
         {"LOG_LEVEL": "loud"},
         {"SITE_URL": "embassy.example"},
+        {"SITE_URL": "https://embassy.example/news"},
         {"DATABASE_URL": "nonsense"},
         {"DATA_DIR": "/proc/nowhere"},
     ],
@@ -104,10 +113,13 @@ def test_a_bad_setting_is_one_sentence_that_names_it(copy, setting):
 def test_a_full_disk_is_one_sentence_and_leaves_no_empty_secret_to_the_next_start(copy):
     said = refused(copy, preexec=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
     assert "DATA_DIR" in said
-    python = [copy / ".venv" / "bin" / "python", "-c"]
-    again = [*python, "from embassy.settings import SECRET_KEY; print(len(SECRET_KEY))"]
-    env = running.clean_environment()
-    assert int(subprocess.check_output(again, cwd=copy, env=env)) >= 50
+    assert len(read(copy, "SECRET_KEY")) >= 50
+
+
+def test_the_sites_address_is_written_as_browsers_write_it(copy):
+    assert read(copy, "SITE_URL", SITE_URL="https://News.Embassy.example:443/") == (
+        "https://news.embassy.example"
+    )
 
 
 def test_a_database_that_does_not_answer_is_one_sentence(copy):
