@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from django.db.models import CharField, Count, Exists, OuterRef
+from django.db.models import CharField, Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Cast, Substr
 
 from bulletins.models import Category, Participation, Place
@@ -77,21 +77,21 @@ def places(found):
 
 def terms_in_use(found, name):
     """The terms that some bulletin has, whatever the filters, with the places around them; without counts."""
-    if name == "party":  # by what it took part in: the list of all would be read to its end
-        public = found.queryset.filter(pk=OuterRef("bulletin"))
-        having = Participation.objects.filter(Exists(public), party=OuterRef("pk"))
+    if name == "party":
+        # By what it took part in: as a join, the list of all bulletins would be read to its end.
+        public = Subquery(found.queryset.filter(pk=OuterRef("bulletin")).values("pk"))
+        parts = Participation.objects.filter(party=OuterRef("pk"))
+        having = parts.alias(public=public).filter(public__isnull=False)
     else:
         having = found.queryset.filter(**{name: OuterRef("pk")})
-    terms = TERMS[name].objects.current().annotate(used=Exists(having))
+    terms = list(TERMS[name].objects.current().annotate(used=Exists(having)))
+    used = [term for term in terms if term.used]  # as a filter, PostgreSQL would join all bulletins
     if name == "place":
         tree = {place.pk: place for place in terms}
-        used = [place for place in tree.values() if place.used]
         around = {pk: None for place in used for pk in (*place.ancestors_of(), place.pk)}
         options = _as_tree(tree, around)
     else:
-        options = [
-            Option(term.slug, term.name, term.name_language) for term in terms.filter(used=True)
-        ]
+        options = [Option(term.slug, term.name, term.name_language) for term in used]
         options.sort(key=lambda option: option.name)
     return _with_chosen(options, found, name, count=None)
 
