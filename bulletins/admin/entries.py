@@ -128,7 +128,7 @@ def _published(bulletin, then, at):
 
 def _titles(told):
     titles = sorted(one.entry.bulletin.title for one in told)
-    return ", ".join(f"“{title}”" for title in titles)
+    return ", ".join(_("“%s”") % title for title in titles)
 
 
 def _when(bulletin):
