@@ -88,31 +88,46 @@ def row(name, before, after, unit, bound):
     return ratio <= bound
 
 
-def main():
+@contextmanager
+def pair(sizes, loads, names):
+    """Two sites, of `sizes` bulletins that the commands loads(size) bring; and the larger one's slowest queries."""
     os.chdir(Path(__file__).parent.parent)
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="embassy-bench-"))
-        sites = [
-            stack.enter_context(
-                site(size, folder, [["sample_bulletins", "--count", str(size)]], BOUNDS)
-            )
-            for size in (FEW, MANY)
-        ]
+        sites = [stack.enter_context(site(size, folder, loads(size), names)) for size in sizes]
         _, slowest = (heard(process) for process in sites)
-        print(f"{'median':22}{FEW:>9,}{MANY:>9,}      ratio   bound")
-        kept = []
-        for name, bound in BOUNDS.items():
-            # In turn, so that whatever else the machine does weighs on both.
-            rounds = [[asked(process, name) for process in sites] for _ in range(TIMES)]
-            kept.append(row(name, *map(median, zip(*rounds, strict=True)), "ms", bound))
-        memory = [asked(process, "memory") for process in sites]
-        kept.append(row("memory", *memory, "MB", MEMORY_BOUND))
-        print(f"\nThe slowest query of each page at {MANY:,}:")
-        for name, (milliseconds, query) in slowest.items():
-            print(f"{name:22}{milliseconds:9.1f} ms  {query}")
+        yield sites, slowest
         for process in sites:
             process.stdin.close()
-    return 0 if all(kept) else 1
+
+
+def compared(sites, sizes, bounds, times):
+    """Prints what each page of {name: bound} costs both sites, asked times(name) times; whether all keep theirs."""
+    few, many = sizes
+    print(f"{'median':22}{few:>9,}{many:>9,}      ratio   bound")
+    kept = []
+    for name, bound in bounds.items():
+        # In turn, so that whatever else the machine does weighs on both.
+        rounds = [[asked(process, name) for process in sites] for _ in range(times(name))]
+        kept.append(row(name, *map(median, zip(*rounds, strict=True)), "ms", bound))
+    return all(kept)
+
+
+def tell_slowest(slowest, size):
+    print(f"\nThe slowest query of each at {size:,}:")
+    for name, (milliseconds, query) in slowest.items():
+        print(f"{name:22}{milliseconds:9.1f} ms  {query}")
+
+
+def main():
+    sizes = FEW, MANY
+    with pair(sizes, lambda size: [["sample_bulletins", "--count", str(size)]], BOUNDS) as found:
+        sites, slowest = found
+        kept = compared(sites, sizes, BOUNDS, lambda _name: TIMES)
+        memory = [asked(process, "memory") for process in sites]
+        kept &= row("memory", *memory, "MB", MEMORY_BOUND)
+        tell_slowest(slowest, MANY)
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":

@@ -7,15 +7,10 @@ they read every text.
 """
 
 import argparse
-import os
 import sys
-import tempfile
-from contextlib import ExitStack
 from datetime import date, timedelta
-from pathlib import Path
-from statistics import median
 
-from benchmarks.__main__ import asked, heard, row, site
+from benchmarks.__main__ import asked, compared, pair, tell_slowest
 
 FEW, MANY = 1_000, 200_000
 LONG_AGO = timedelta(days=430)  # older than any window or the last month
@@ -42,29 +37,20 @@ def loads(count):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--many", type=int, default=MANY)
-    many = parser.parse_args().many
-    os.chdir(Path(__file__).parent.parent)
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="embassy-bench-"))
-        sites = [
-            stack.enter_context(site(size, folder, loads(size), NAMES)) for size in (FEW, many)
-        ]
-        _, slowest = (heard(process) for process in sites)
-        held = [asked(process, "entries") for process in sites]
-        if held[0] != held[1]:
-            sys.exit(f"These would not be like and like: {held[0]} and {held[1]} entries.")
-        print(f"{'median':22}{FEW:>9,}{many:>9,}      ratio   bound")
-        kept = []
-        for name in NAMES:
-            times = QUICK_TIMES if name in QUICK else TIMES
-            rounds = [[asked(process, name) for process in sites] for _ in range(times)]
-            kept.append(row(name, *map(median, zip(*rounds, strict=True)), "ms", BOUND))
-        print(f"\nThe slowest query of each at {many:,}, and how many entries it holds:")
-        for name, (milliseconds, query) in slowest.items():
-            print(f"{name:22}{milliseconds:9.1f} ms {held[1][name]:5}  {query}")
-        for process in sites:
-            process.stdin.close()
-    return 0 if all(kept) else 1
+    sizes = FEW, parser.parse_args().many
+    with pair(sizes, loads, NAMES) as (sites, slowest):
+        few, many = (asked(process, "entries") for process in sites)
+        if few != many:
+            sys.exit(f"These would not be like and like: {few} and {many} entries.")
+        print("Entries:", ", ".join(f"{name} {count}" for name, count in few.items()))
+        kept = compared(
+            sites,
+            sizes,
+            dict.fromkeys(NAMES, BOUND),
+            lambda name: QUICK_TIMES if name in QUICK else TIMES,
+        )
+        tell_slowest(slowest, sizes[1])
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":
