@@ -27,10 +27,19 @@ function read() {
 
 const versionHere = () => form.elements.version?.value ?? "";
 
+// Whether a field has not what the page came with: it was typed into before this file arrived.
+function isTyped({ type, options, checked, defaultChecked, value, defaultValue }) {
+  if (type === "checkbox" || type === "radio") return checked !== defaultChecked;
+  if (!options) return type !== "file" && defaultValue !== undefined && value !== defaultValue; // a button has none
+  const chosen = [...options].filter((option) => option.defaultSelected);
+  const first = type === "select-one" && !chosen.length ? options[0] : null;
+  return [...options].some((option) => option.selected !== (option.defaultSelected || option === first));
+}
+
 let current = read();
-let opened = "unsaved" in words ? null : current; // what needs no saving; null: the page itself has unsaved words
+let touched = [...form.elements].some(isTyped); // before that, what changes is scripts putting their fields in order
+let opened = touched || "unsaved" in words ? null : current; // what needs no saving; null: there are unsaved words
 let acknowledged = opened; // what the server has
-let touched = false; // before that, what changes is scripts putting their fields in order
 let gone = false; // a button was pressed, the page is leaving
 let timer = 0;
 let firstUnsent = 0;
@@ -326,5 +335,6 @@ window.addEventListener("pageshow", (event) => {
   sync();
 });
 
+if (touched) keepHere();
 await handOver();
 await sync();

@@ -8,6 +8,7 @@ for (const box of document.querySelectorAll("[data-focal]")) {
   const drawing = box.querySelector("svg");
   const { width, height } = drawing.viewBox.baseVal;
   const draw = () => cross.setAttribute("transform", `translate(${(across.value * width) / 100} ${(down.value * height) / 100})`);
+  draw();
   box.addEventListener("input", draw);
   drawing.addEventListener("click", (event) => {
     const area = drawing.getBoundingClientRect();

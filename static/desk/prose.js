@@ -105,7 +105,9 @@ function start(place) {
       box.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  const typing = document.activeElement === box; // before this file arrived
   box.hidden = true;
+  if (typing) editor.commands.focus("end");
   // Whoever writes into the box from outside says "change".
   box.addEventListener("change", () => {
     if (box.value !== written) editor.commands.setContent(toEditor(box.value), { parseOptions: editor.options.parseOptions });

@@ -47,7 +47,7 @@ async function orNoLine(asked) {
 // Before keep.js, which looks at line and sign-in when the form is sent.
 form?.addEventListener("submit", async (event) => {
   const button = event.submitter;
-  if (passing || button?.value !== "save") return;
+  if (passing || button?.value !== "save" || !form.keeping) return; // keep.js is still on its way
   event.preventDefault();
   event.stopImmediatePropagation();
   if (busy) return;
