@@ -11,15 +11,19 @@ def free_slug(bulletin):
     base = text.ascii_slug(bulletin.title)
     if not base:
         base = f"bulletin-{bulletin.pk}" if bulletin.pk else uuid.uuid4().hex  # until it has an id
-    taken = set()
-    for rows, own in (
-        (Bulletin.objects, {"pk": bulletin.pk}),
-        (FormerSlug.objects, {"bulletin_id": bulletin.pk}),
-    ):
-        rows = rows.filter(
-            language=bulletin.language, slug__startswith=base[: text.SLUG_LENGTH - 6]
+    others = [
+        rows.filter(language=bulletin.language)
+        for rows in (
+            Bulletin.objects.exclude(pk=bulletin.pk),
+            FormerSlug.objects.exclude(bulletin_id=bulletin.pk),
         )
-        taken.update(rows.exclude(**own).values_list("slug", flat=True))
+    ]
+    if not any(rows.filter(slug=base).exists() for rows in others):
+        return base  # found by the key; what only begins like it is sought among all
+    taken = set()
+    for rows in others:
+        alike = rows.filter(slug__startswith=base[: text.SLUG_LENGTH - 6])
+        taken.update(alike.values_list("slug", flat=True))
     slug, count = base, 1
     while slug in taken:
         count += 1
