@@ -1,10 +1,12 @@
 """The one selection: what the query string of list, feeds and pages means, and how it is written."""
 
+import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -88,8 +90,16 @@ class SelectionForm(forms.Form):
         return cleaned
 
 
+class YearField(forms.IntegerField):
+    def to_python(self, value):
+        """Four figures, written in one way only: what is kept must be the same for the same year."""
+        if value and not re.fullmatch(r"[0-9]{4}", value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class YearFilter(filters.Filter):
-    field_class = forms.IntegerField
+    field_class = YearField
 
 
 class BulletinFilter(filters.FilterSet):
@@ -123,10 +133,9 @@ class BulletinFilter(filters.FilterSet):
         form = SelectionForm
 
     def __init__(self, data, queryset, parameters=PARAMETERS):
-        given = {
-            name: data[name] for name in parameters if name in data
-        }  # of repeated ones the last
-        self.empty = [name for name, value in given.items() if not value.strip()]
+        # Of repeated ones the last.
+        given = {name: data[name].strip() for name in parameters if name in data}
+        self.empty = [name for name, value in given.items() if not value]
         self.given = {name: value for name, value in given.items() if name not in self.empty}
         super().__init__(self.given, queryset)
 

@@ -16,7 +16,7 @@ FEEDS = ["feed.rss", "feed.atom", "feed.json"]
 OUTPUTS = [*FEEDS, "calendar.ics"]
 BAD = [
     "year=0", "year=-1", "year=99999", "year=x", "year=1899", "year=2201", "year=1e3", "year=2018.5",
-    "year=٢٠٩٩٩", "year=0x7e2", "year=%00", "year=" + "9" * 400, "year=2018%002019",
+    "year=٢٠٩٩٩", "year=0x7e2", "year=%00", "year=2_018", "year=%2B2018", "year=２０１８", "year=" + "9" * 400, "year=2018%002019",
     "category=nope", "category=%00", "category=" + "a" * 300, "category=../../etc", "category=NOPE",
     "place=nope", "place=' OR 1=1 --", "place=%ff%fe", "series=nope", "party=nope", "observance=nope",
     "observance=%F0%9F%90%9F", "kind=nope", "kind=EVENT", "kind=event,commemoration",

@@ -51,6 +51,13 @@ def test_a_page_holds_twenty_and_says_which(client, db):
     assert 'rel="prev" href="/en/news/"' in page.content.decode()
 
 
+def test_another_language_begins_at_its_first_page(client, db):
+    fill(41)
+    html = client.get("/en/news/?kind=event&page=2").content.decode()
+    assert 'href="/es/news/?kind=event" lang="es"' in html
+    assert 'rel="canonical" href="https://embassy.example/en/news/?kind=event&amp;page=2"' in html
+
+
 def test_gaps_between_pages_are_announced(client, db):
     fill(181)
     text = words(client.get("/en/news/?page=5"))

@@ -14,7 +14,7 @@ class OfKind(models.Manager.from_queryset(BulletinQuerySet)):
         return super().get_queryset().filter(kind=self.kind)
 
 
-class Event(Bulletin):
+class Event(Bulletin):  # the kind that a bulletin has unless it is said
     objects = OfKind(Kind.EVENT)
 
     class Meta:
@@ -25,6 +25,9 @@ class Event(Bulletin):
 
 class Commemoration(Bulletin):
     objects = OfKind(Kind.COMMEMORATION)
+
+    def __init__(self, *columns, **fields):
+        super().__init__(*columns, **fields if columns else {"kind": Kind.COMMEMORATION} | fields)
 
     class Meta:
         proxy = True

@@ -44,7 +44,7 @@ def show(request, language, found, shown, spans):
         request,
         language,
         "bulletins/list.html",
-        lambda code: reverse("list", args=[code]) + found.query(page=shown.number),
+        lambda code: in_language(code, found, shown.number if code == language else None),
         mission=mission,
         found=found,
         shown=shown,
@@ -60,6 +60,11 @@ def show(request, language, found, shown, spans):
         series=lively_series(language),
         **form_options(found, spans),
     )
+
+
+def in_language(code, found, number):
+    """Where the selection is listed in language `code`; a page of one need not be there in another."""
+    return reverse("list", args=[code]) + found.query(page=number)
 
 
 def heading(found, count):
