@@ -134,6 +134,20 @@ def test_the_original_slug_in_the_other_language_names_the_original_until_there_
     assert (response.status_code, response.headers["Location"]) == (301, spanish.get_absolute_url())
 
 
+def test_a_withdrawn_original_is_named_nowhere_but_still_leads_to_its_translation(
+    client, db, editor
+):
+    bulletin = make.event()
+    address = f"/es/news/2026/{bulletin.slug}/"
+    workflow.withdraw(bulletin, editor, "wrong", "It was wrong.")
+    response = client.get(address)
+    assert response.status_code == 404
+    assert bulletin.title not in response.content.decode()
+    spanish = translated(bulletin)
+    response = client.get(address)
+    assert (response.status_code, response.headers["Location"]) == (301, spanish.get_absolute_url())
+
+
 def test_a_translation_begun_changes_nothing_at_the_address_of_the_original_slug(
     client, db, editor
 ):

@@ -120,18 +120,15 @@ def elsewhere(request, language, slug):
     )
     if former and (former.bulletin.is_public() or former.bulletin.withdrawn_at):
         return redirect(former.bulletin, permanent=True)
-    original = (
-        Bulletin.objects.published()
-        .filter(slug=slug)
-        .exclude(language=language)
-        .for_detail()
-        .first()
-    )
+    known = Bulletin.objects.filter(slug=slug).exclude(language=language).for_detail()
+    original = next((row for row in known if row.is_public() or row.withdrawn_at), None)
     if original is None:
         raise Http404
     paths = paths_of(Bulletin.objects.filter(translation_key=original.translation_key))
     if language in paths:
         return redirect(paths[language], permanent=True)
+    if not original.is_public():
+        raise Http404
     public = Bulletin.objects.published().in_language(language)
     return page(
         request,
