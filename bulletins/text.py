@@ -25,6 +25,10 @@ ATTRIBUTES = {
 }
 BLOCKS = {"p", "h2", "h3", "li", "blockquote", "tr", "table", "ul", "ol"}
 SLUG_LENGTH = 80
+# Letters that Unicode makes of no plain letter and a mark.
+UNMARKED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
 BETWEEN = re.compile(
     r"(</(?:p|h2|h3|ul|ol|blockquote|table|figure)>)(?=<(?:p|h2|h3|ul|ol|blockquote|table|figure)\b)"
 )
@@ -131,9 +135,10 @@ def one_line(text):
 
 def ascii_slug(text):
     """At most 80 ASCII characters of `text` for an address, whole words where they fit; may be empty."""
-    parted = re.sub(r"[\u2010-\u2015]", "-", text)  # dashes
-    plain_text = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['.]", "", plain_text.lower())).strip("-")
+    letters = unicodedata.normalize("NFKD", text).lower().translate(UNMARKED)
+    parted = re.sub(r"[\u2010-\u2015\u2044]", "-", letters)  # dashes, and the stroke of ½
+    plain_text = parted.encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['.]", "", plain_text)).strip("-")
     if len(slug) <= SLUG_LENGTH:
         return slug
     cut = slug[: SLUG_LENGTH + 1]

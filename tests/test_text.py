@@ -227,6 +227,8 @@ def test_a_title_is_one_line(title, line):
         ("Talks—and music", "talks-and-music"),
         ("¿Qué pasó? ¡Sí!", "que-paso-si"),
         ("The 59.º", "the-59o"),
+        ("Straße in Łódź, Œuvre, Ærø, Þingvellir", "strasse-in-lodz-oeuvre-aero-thingvellir"),
+        ("1½ hours, ℡ №3", "11-2-hours-tel-no3"),
         ("古巴", ""),
         ("…", ""),
     ],
