@@ -263,17 +263,19 @@ def test_a_withdrawal_says_why_and_shows_nothing_of_the_text():
         assert "p.m." not in part
 
 
-def test_a_withdrawal_of_what_lost_its_days_as_a_draft_says_no_day():
+def test_a_withdrawal_says_nothing_of_a_draft_made_of_it_since():
     subscriber()
     bulletin = make.event(title="Reefs")
     sent()
     withdraw(bulletin, make.second(), WithdrawnReason.WRONG, "The figures were wrong.")
     bulletin.refresh_from_db()
     back_to_draft(bulletin, make.second())
-    type(bulletin).objects.update(first_day=None, last_day=None)
+    type(bulletin).objects.update(title="Sharks", first_day=None, last_day=None)
     message = sent(SOON + timedelta(hours=1))
-    assert "The figures were wrong." in words(message)
-    assert "When" not in words(message)
+    assert str(message["Subject"]) == "Withdrawn: Reefs"
+    for shown in ("The figures were wrong.", "March 2, 2026"):
+        assert shown in words(message).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Sharks" not in words(message)
 
 
 def test_a_selection_that_names_what_is_gone_still_has_words():

@@ -128,14 +128,14 @@ def test_a_significant_correction_and_a_withdrawal_are_told_and_a_quiet_change_i
     assert outbox.send_due(NOON + 4 * MINUTE)["pings"] == 9
 
 
-def test_a_withdrawn_bulletin_that_lost_its_days_as_a_draft_is_told_like_any(hub):
+def test_a_withdrawn_bulletin_is_told_where_it_was_whatever_became_of_it_as_a_draft(hub):
     bulletin = make.event()
     outbox.send_due(NOON + MINUTE)
     workflow.withdraw(bulletin, make.second(), "wrong", "It was wrong.")
     bulletin.refresh_from_db()
     workflow.back_to_draft(bulletin, make.second())
     Bulletin.objects.update(first_day=None, last_day=None)
-    assert outbox.send_due(NOON + 2 * MINUTE)["pings"] == 6
+    assert outbox.send_due(NOON + 2 * MINUTE)["pings"] == 9
 
 
 def test_old_news_is_told_to_no_hub(hub):

@@ -6,7 +6,14 @@ from bulletins.models.kinds import Commemoration, Event
 from bulletins.models.media import Attachment, Image, ImageUse
 from bulletins.models.mission import Mission
 from bulletins.models.participation import Participation
-from bulletins.models.revision import Action, Correction, Revision, SignOff, WorkingCopy
+from bulletins.models.revision import (
+    Action,
+    Correction,
+    Revision,
+    SignOff,
+    WorkingCopy,
+    as_withdrawn,
+)
 from bulletins.models.source import Source
 from bulletins.models.subscription import (
     Delivery,
@@ -23,5 +30,5 @@ __all__ = [
     "Correction", "Delivery", "Edition", "Event", "Every", "FormerSlug", "Image", "ImageUse", "Kind", "Message",
     "Mission", "Observance", "Participation", "Party", "Ping", "Place", "Precision", "Revision", "Series",
     "SignOff", "SignUps", "Source", "State", "Status", "Subscription", "Term", "WithdrawnReason", "WorkingCopy",
-    "named", "one_writer",
+    "as_withdrawn", "named", "one_writer",
 ]  # fmt: skip

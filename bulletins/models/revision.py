@@ -119,6 +119,12 @@ class Revision(models.Model):
         return content.put(self.content, Bulletin.objects.get(pk=self.bulletin_id))
 
 
+def as_withdrawn(bulletin):
+    """A withdrawn `bulletin` as readers had it, whatever became of it as a draft since."""
+    withdrawal = bulletin.revisions.filter(action=Action.WITHDRAW).last()
+    return withdrawal.bulletin_then() if withdrawal and withdrawal.content else bulletin
+
+
 class WorkingCopy(models.Model):
     """What an editor has typed and not saved: one row per editor and bulletin, or new form; overwritten."""
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from bulletins import colours, dates, text
 from bulletins.addresses import absolute
-from bulletins.models import Bulletin, Delivery, Every, Kind, Mission, State, named
+from bulletins.models import Bulletin, Delivery, Every, Kind, Mission, State, as_withdrawn, named
 from bulletins.outbox.bodies import dressed, in_lines, wrapped
 from bulletins.outbox.links import confirm_token, leave_token
 from bulletins.selection import selection
@@ -143,6 +143,8 @@ class Told:
 
     def __init__(self, delivery, mission, now):
         bulletin = delivery.bulletin
+        if delivery.kind == Delivery.Kind.WITHDRAWAL:
+            bulletin = as_withdrawn(bulletin)
         self.kind = delivery.kind
         self.title = bulletin.title
         self.url = absolute(bulletin.get_absolute_url())

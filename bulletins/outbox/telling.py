@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Lower
 
-from bulletins.models import Bulletin, Correction, Delivery, Every, Subscription
+from bulletins.models import Bulletin, Correction, Delivery, Every, Subscription, as_withdrawn
 from bulletins.outbox.pings import ask_for_pings
 from bulletins.selection import selection
 
@@ -121,7 +121,7 @@ def _tell_withdrawal(bulletin, now):
             of=withdrawal(bulletin),
         )
         if bulletin.announced:
-            ask_for_pings(bulletin, now)
+            ask_for_pings(as_withdrawn(bulletin), now)
 
 
 def withdrawal(bulletin):

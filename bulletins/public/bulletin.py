@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.addresses import absolute
-from bulletins.models import Action, Bulletin, FormerSlug, Mission, Precision
+from bulletins.models import Bulletin, FormerSlug, Mission, Precision, as_withdrawn
 from bulletins.public.media import figures, placed
 from bulletins.public.pages import kept_nowhere, page
 from bulletins.public.strips import strip
@@ -144,15 +144,12 @@ def elsewhere(request, language, slug):
 def gone(request, bulletin):
     """410: title, date, reason and replacement, and nothing of the text or of a draft made of it since."""
     replacement = bulletin.replaced_by
-    withdrawal = bulletin.revisions.filter(action=Action.WITHDRAW).last()
-    if withdrawal and withdrawal.content:
-        bulletin = withdrawal.bulletin_then()
     return page(
         request,
         bulletin.language,
         "bulletins/withdrawn.html",
         {bulletin.language: request.path}.get,
         status=410,
-        bulletin=bulletin,
+        bulletin=as_withdrawn(bulletin),
         replacement=replacement if replacement and replacement.is_public() else None,
     )
