@@ -20,6 +20,9 @@ NO_ADDRESS = [
     "reader@" + ".".join(["é" * 45] * 5) + ".example",
     "leserin@straße.example",  # would be mailed to somebody at strasse.example
     "anagnostis@λόγος.example",
+    "reader@[127.0.0.1]",
+    "reader@[IPv6:::1]",
+    "root@localhost",
 ]
 
 

@@ -7,7 +7,7 @@ from unicodedata import normalize
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
-from django.core.validators import validate_email
+from django.core.validators import EmailValidator
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -20,6 +20,7 @@ from bulletins.outbox.digests import next_digest
 MOST_A_DAY = 3  # messages with a link that one address gets
 MOST_OF_A_NETWORK = 20  # requests a day
 LONGEST = 254  # characters of an address (RFC 5321, 4.5.3.1.3)
+check_address = EmailValidator(allowlist=[])  # "localhost" is no domain either
 
 
 class Refused(Exception):
@@ -67,7 +68,9 @@ def written(address):
     name, _at, domain = address.rpartition("@")
     no_address = Refused(_("This is no email address. Write it as in name@example.org."))
     try:
-        validate_email(address)
+        check_address(address)
+        if domain.startswith("["):  # a reader would choose which host the relay speaks to
+            raise no_address
         whole = f"{name}@{_host(domain)}"
         mailed = sanitize_address(whole, "ascii")
     except (ValidationError, ValueError):  # a name of no host is the latter
