@@ -67,6 +67,7 @@ def fetch(address):
         return answer.read().decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_public_page_is_accessible_and_fits(look, site, width, scheme):
     page = look(width, scheme)
@@ -77,6 +78,7 @@ def test_every_public_page_is_accessible_and_fits(look, site, width, scheme):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_desk_is_accessible_and_fits(look, site, width, scheme):
     page = look(width, scheme)

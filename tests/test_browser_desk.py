@@ -15,7 +15,7 @@ from tests import pictures
 from tests.browsing import sign_in, too_wide, until, violations
 from tests.desk_world import TERMS, world
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`against the policy: ${event.violatedDirective} ${event.blockedURI}`));"""

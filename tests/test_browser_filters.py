@@ -10,7 +10,7 @@ WIDER = """() => [...document.querySelectorAll("fieldset")].flatMap(field => {
     .map(one => one.innerText)
 })"""
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_no_choice_of_a_kind_stands_over_its_neighbour(look, address):

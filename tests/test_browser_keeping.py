@@ -13,7 +13,7 @@ from bulletins.models import Bulletin, WorkingCopy
 from tests import builders as make
 from tests.browsing import sign_in, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 ADD = reverse("admin:bulletins_event_add")
 BAR = ".submit-row .saved"

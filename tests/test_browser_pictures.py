@@ -9,7 +9,7 @@ from tests import builders as make
 from tests import pictures
 from tests.browsing import sign_in, too_wide, until, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 FILES = [
     {"name": "reef.jpg", "mimeType": "image/jpeg", "buffer": pictures.gps_jpeg()},

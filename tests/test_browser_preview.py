@@ -9,7 +9,7 @@ from bulletins.models import SignOff
 from tests import builders as make
 from tests.browsing import sign_in, too_wide, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests import pictures
 from tests.browsing import sign_in, until
 from tests.test_browser_keeping import change, kept_on_server, leave, press_save
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def held_back(page, name="*"):

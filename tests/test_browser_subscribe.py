@@ -56,6 +56,7 @@ LOOKS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_pages_are_accessible_and_fit(look, site, width, scheme):
     page = look(width, scheme)
@@ -66,6 +67,7 @@ def test_the_pages_are_accessible_and_fit(look, site, width, scheme):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.once
 def test_their_answers_are_accessible_and_fit(look, site):
     page = look(320, "dark")
     found = []

@@ -17,6 +17,7 @@ LIST = "/admin/bulletins/bulletin/"
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.once,
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -22,7 +22,7 @@ KEPT = (
 )
 KEPT = text.clean(KEPT)[0]
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -154,6 +154,7 @@ def test_what_the_form_would_not_take_is_no_import_either(db, tmp_path):
     assert not Bulletin.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("piece", ["<table>", "<b><p>x", "<a href=x>", "<!--"])
 def test_the_longest_text_that_is_taken_is_cleaned_in_time_whatever_its_nesting(piece):
     began = time.process_time()
@@ -183,6 +184,7 @@ def assert_nothing_ran(page):
     assert set(schemes) <= {"http:", "https:", "mailto:", "tel:"}
 
 
+@pytest.mark.once
 @pytest.mark.browser
 def test_the_corpus_runs_where_nothing_cleans_it(chromium):
     context = chromium.new_context()
@@ -192,6 +194,7 @@ def test_the_corpus_runs_where_nothing_cleans_it(chromium):
     context.close()
 
 
+@pytest.mark.once
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_nothing_stored_runs_on_page_preview_or_form(unguarded, editor):
@@ -208,6 +211,7 @@ def test_nothing_stored_runs_on_page_preview_or_form(unguarded, editor):
     expect(unguarded.locator(".ProseMirror")).to_contain_text("x")
 
 
+@pytest.mark.once
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_nothing_runs_while_it_is_pasted_typed_and_sent_with_an_error(unguarded, editor):
