@@ -102,6 +102,11 @@ class YearFilter(filters.Filter):
     field_class = YearField
 
 
+def all_of_a_kind():
+    """{kind: what all of it is called}"""
+    return {Kind.EVENT: gettext("Events"), Kind.COMMEMORATION: gettext("Commemorations")}
+
+
 class BulletinFilter(filters.FilterSet):
     """Reads a query string; `queryset` is what the filters narrow (public, in one language)."""
 
@@ -252,12 +257,8 @@ class BulletinFilter(filters.FilterSet):
 
     def titled(self, noun):
         """`noun`, or the kind that is chosen, and the rest of the selection in words."""
-        noun = self._kinds().get(self.chosen.get("kind"), noun)
+        noun = all_of_a_kind().get(self.chosen.get("kind"), noun)
         return " ".join(filter(None, (noun, self.in_words())))
-
-    def _kinds(self):
-        """What each kind is called where it stands for all of it."""
-        return {Kind.EVENT: gettext("Events"), Kind.COMMEMORATION: gettext("Commemorations")}
 
     @property
     def is_pinged(self):
@@ -282,7 +283,7 @@ class BulletinFilter(filters.FilterSet):
             elif isinstance(value, Named):
                 shown.append((name, names[name], value.name or value.slug, value.name_language))
             else:
-                shown.append((name, names[name], self._kinds().get(value, value), ""))
+                shown.append((name, names[name], all_of_a_kind().get(value, value), ""))
         return shown
 
 

@@ -122,7 +122,10 @@ class MarkedActions:
         told.append(
             ngettext("%(count)s was refused.", "%(count)s were refused.", count) % {"count": count}
         )
-        told += [f"“{title}”: {why}" for title, why in refused[:NAMED]]
+        told += [
+            _("“%(title)s”: %(why)s") % {"title": title, "why": why}
+            for title, why in refused[:NAMED]
+        ]
         if count > NAMED:
             told.append(_("And %s more.") % (count - NAMED))
         self.message_user(request, " ".join(told), messages.ERROR)

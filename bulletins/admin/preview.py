@@ -250,7 +250,7 @@ def in_words(asked, standing, void, at):
         words_ = _("Approved %s") if standing == Standing.APPROVED else _("Returned %s:")
         said = [words_ % at(asked.answered_at)]
         if asked.comment:
-            said.append(f"“{asked.comment}”")
+            said.append(_("“%s”") % asked.comment)
         if void:
             said.append(undone[void])
         return " ".join(said)

@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 from bulletins import workflow
 from bulletins.models import Every, Place
 from bulletins.outbox import telling
-from bulletins.selection import FIRST_YEAR, LAST_YEAR
+from bulletins.selection import FIRST_YEAR, LAST_YEAR, all_of_a_kind
 
 # Lists and feeds
 
 
 def lists(bulletin):
     """{query: name} of the lists that carry it, of all and by one filter each."""
-    found = {"": _("News"), _by("kind", bulletin.kind): bulletin.get_kind_display()}
+    found = {"": _("News"), _by("kind", bulletin.kind): all_of_a_kind()[bulletin.kind]}
     if bulletin.category:
         found[_by("category", bulletin.category.slug)] = bulletin.category.name
     if bulletin.first_day:

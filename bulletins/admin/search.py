@@ -281,5 +281,5 @@ def excerpt(texts, looked):
             piece = marked(" ".join(text[start:end].split()), looked)
             before = "… " if start else ""
             after = " …" if end < len(text) else ""
-            return mark_safe(f"“{before}{piece}{after}”")
+            return mark_safe(_("“%s”") % f"{before}{piece}{after}")
     return ""
