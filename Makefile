@@ -50,10 +50,14 @@ lock:
 		uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url -q $$name.in -o $$name.txt; done
 
+# In the order of the words, without the day, so that a change shows what changed.
+messages: CATALOGUE = locale/es/LC_MESSAGES/django.po
 messages:
 	@bin/setup dev
 	@bin/need msgfmt:gettext
 	@.venv/bin/python manage.py makemessages -l es --no-location --no-obsolete --ignore=.venv --ignore=var
+	@msgattrib --sort-output --width=99 $(CATALOGUE) | sed '/^"\(POT-Creation-Date\|Report-Msgid-Bugs-To\):/d' >$(CATALOGUE)~
+	@mv $(CATALOGUE)~ $(CATALOGUE)
 	@.venv/bin/python manage.py compilemessages --ignore=.venv
 
 pictures:
