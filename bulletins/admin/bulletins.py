@@ -27,7 +27,7 @@ from bulletins.admin import (
     words,
 )
 from bulletins.admin.layout import BulletinLayout
-from bulletins.models import Bulletin, Kind, Status
+from bulletins.models import Bulletin, Kind, Status, one_writer
 
 
 class TextAdmin(BulletinLayout):
@@ -168,13 +168,14 @@ class TextAdmin(BulletinLayout):
             workflow.refuse_taken(obj, slug)
             obj.slug = slug
         request.typed = obj
-        workflow.save(
-            obj,
-            request.user,
-            form.participations(),
-            form.pictures.uses(),
-            form.attachments.rows(),
-        )
+        with one_writer():  # the rows of pictures are written first
+            workflow.save(
+                obj,
+                request.user,
+                form.participations(),
+                form.pictures.uses(),
+                form.attachments.rows(),
+            )
         if form.move == "send":
             request.sent = moves.send(obj, request.user)
 

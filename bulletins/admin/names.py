@@ -15,7 +15,7 @@ from bulletins import terms, text
 from bulletins.admin import merging
 from bulletins.admin.list import PagedList
 from bulletins.admin.widgets import ChosenName
-from bulletins.models import Place
+from bulletins.models import Place, one_writer
 
 FIRST = settings.LANGUAGES[0][0]
 
@@ -197,14 +197,15 @@ class TermAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def delete_view(self, request, object_id, extra_context=None):
-        term = self.get_object(request, object_id)
-        used = self._used_by(term) if term else ""
-        if used:
-            self.message_user(request, used, messages.ERROR)
-            return HttpResponseRedirect(
-                reverse(f"admin:bulletins_{self.opts.model_name}_change", args=[object_id])
-            )
-        return super().delete_view(request, object_id, extra_context)
+        with one_writer():  # nothing comes to it meanwhile
+            term = self.get_object(request, object_id)
+            used = self._used_by(term) if term else ""
+            if used:
+                self.message_user(request, used, messages.ERROR)
+                return HttpResponseRedirect(
+                    reverse(f"admin:bulletins_{self.opts.model_name}_change", args=[object_id])
+                )
+            return super().delete_view(request, object_id, extra_context)
 
     def _used_by(self, term):
         """Why it cannot be deleted, or nothing."""

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bulletins.images.renditions import delete_files
-from bulletins.models import Bulletin, Image, ImageUse
+from bulletins.models import Bulletin, Image, ImageUse, one_writer
 
 
 class NotRemoved(Exception):
@@ -46,8 +46,7 @@ def used_in(image):
 
 def remove(image):
     """Take `image` and its files away for good; NotRemoved while a bulletin has it."""
-    with transaction.atomic():
-        Image.objects.select_for_update().get(pk=image.pk)
+    with one_writer():
         if used_in(image):
             raise NotRemoved(_("“%s” is used, so it cannot be removed.") % image.name)
         transaction.on_commit(partial(delete_files, Image.objects.get(pk=image.pk)))
