@@ -8,6 +8,8 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from bulletins import images, workflow
+from bulletins.images import intake
+from bulletins.images.intake import one_at_a_time
 from bulletins.models import Image, ImageUse
 from tests import builders as make
 from tests import pictures
@@ -250,3 +252,12 @@ def test_nobody_signed_in_sees_nothing(client):
         f"/admin/media/{images.name_of(image.key, 'jpeg', 60)}",
     ):
         assert client.get(address).status_code == 302
+
+
+def test_no_picture_waits_for_the_row_of_another(monkeypatch):
+    waits = []
+    monkeypatch.setattr(
+        intake.renditions, "make_small_later", lambda _row: waits.append(one_at_a_time.locked())
+    )
+    images.take(pictures.upload(pictures.jpeg()), make.writer())
+    assert waits == [False]

@@ -71,16 +71,21 @@ def take(upload, by):
     known = Image.objects.filter(key=key).first()
     if known:
         return Taken(known, is_new=False)
-    with one_at_a_time:
+    with one_at_a_time:  # the row comes after: who writes it may wait for another writer
         try:
-            return _decode(upload, name, key, by)
+            values, located, moved = _decode(upload, name, key)
         except BROKEN:
             raise Refused(
                 name, _("The file ends too early or is broken. Copy it again from the camera.")
             ) from None
+    with transaction.atomic():
+        image, is_new = Image.objects.get_or_create(key=key, defaults=values | {"added_by": by})
+        renditions.make_small_later(image)
+    return Taken(image, is_new, located, moved)
 
 
-def _decode(upload, name, key, by):
+def _decode(upload, name, key):
+    """Write the picture's files: (fields of its row, whether it was located, whether it moved)."""
     upload.seek(0)
     opened = Picture.open(upload, formats=KINDS)
     too_large = size(opened)
@@ -101,12 +106,8 @@ def _decode(upload, name, key, by):
         "height": picture.height,
         "size": renditions.keep(picture, profile, key, stored),
         "renditions": renditions.make_jpegs(picture, profile, key),
-        "added_by": by,
     }
-    with transaction.atomic():
-        image, is_new = Image.objects.get_or_create(key=key, defaults=values)
-        renditions.make_small_later(image)
-    return Taken(image, is_new, located, moved)
+    return values, located, moved
 
 
 TURNS = {
