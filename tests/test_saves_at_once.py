@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from bulletins import workflow
+from bulletins.importers.text_import import import_files
 from bulletins.models import Bulletin, Revision
 from tests import builders as make
 from tests.at_once import at_once
@@ -56,3 +57,21 @@ def test_drafts_that_get_one_title_get_each_an_address():
         rows = [read(make.draft(), title=f"Talks {time}") for _row in range(AT_ONCE)]
         assert saved_at_once(rows, by) == ["done"] * AT_ONCE
         assert len(set(Bulletin.objects.values_list("slug", flat=True))) == (time + 1) * AT_ONCE
+
+
+def test_of_two_who_begin_a_translation_one_is_told_that_it_is_there():
+    by = make.writer()
+    for _time in range(4):
+        draft = make.draft()
+        begin = partial(workflow.start_translation, draft, "es", by)
+        assert sorted(at_once(begin, begin)) == ["NotAllowed", "done"]
+
+
+def test_a_page_imported_twice_at_once_is_there_once(tmp_path):
+    words = "On May 3, 2018, the pilots of both shores met in Tampa and spoke about signals."
+    for time in range(4):
+        page = tmp_path / f"page-{time}.txt"
+        page.write_text(f"Notes\n\nPilots meet {time}\n\n{words} It was meeting {time}.")
+        read = partial(import_files, [page])
+        assert at_once(read, read) == ["done", "done"]
+        assert Bulletin.objects.filter(title=f"Pilots meet {time}").count() == 1

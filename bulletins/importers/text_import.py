@@ -14,7 +14,7 @@ from bulletins.importers import known, reading
 from bulletins.importers import page as pages
 from bulletins.importers.matching import Names, alike, path_of
 from bulletins.importers.page import MOST_BYTES, Unreadable
-from bulletins.models import Bulletin, Observance, Source, Status
+from bulletins.models import Bulletin, Observance, Source, Status, one_writer
 
 SYSTEM = "text"
 CLOSE = 0.6  # share of the text that two versions of one item have in common
@@ -39,7 +39,7 @@ def import_files(paths, language=None, year=None, publish=False, dry_run=False):
     for path in paths:
         found = pages.read(pages.decode(_bytes(path), path), path, language)
         read.append((found, reading.read(found, year, site_observances())))
-    with transaction.atomic():
+    with one_writer():
         report = Report()
         taking = Taking(Names(), report, publish, workflow.nobody_follows())
         for found, proposals in read:

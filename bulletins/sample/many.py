@@ -5,7 +5,6 @@ import uuid
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
-from django.db import transaction
 from django.utils import timezone
 
 from bulletins import terms, text, workflow
@@ -20,6 +19,7 @@ from bulletins.models import (
     Place,
     Series,
     Status,
+    one_writer,
 )
 from bulletins.sample.one import in_languages
 
@@ -73,7 +73,7 @@ def make_many(count, seed=1, until=None, years=YEARS):
     """
     until = until or timezone.localdate()
     chance = random.Random(seed)
-    with transaction.atomic():
+    with one_writer():
         announced = workflow.nobody_follows()
         rows = _rows(count, chance, until, years, announced, seed)
         while batch := list(islice(rows, BATCH)):

@@ -2,11 +2,19 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from bulletins import terms, text, workflow
-from bulletins.models import Bulletin, Category, Mission, Observance, Party, Place, Series
+from bulletins.models import (
+    Bulletin,
+    Category,
+    Mission,
+    Observance,
+    Party,
+    Place,
+    Series,
+    one_writer,
+)
 from bulletins.sample import words
 
 LANGUAGES = ("en", "es")
@@ -20,7 +28,7 @@ def wanted():
 def make(now=None):
     """Fill an empty site as of `now` (aware datetime, default now); the number of bulletins made."""
     now = now or timezone.now()
-    with transaction.atomic():
+    with one_writer():
         _dress_mission()
         known = _names()
         announced = workflow.nobody_follows()

@@ -14,15 +14,16 @@ from bulletins.workflow.writing import languages_of, save, write_facts
 
 def start_translation(bulletin, language, by):
     """A draft of the same item in `language`: facts and parties shared, the text to be written."""
-    if languages_of(bulletin).filter(language=language).exists():
-        raise NotAllowed(_("There is a bulletin in this language already."))
-    translation = Bulletin(
-        language=language,
-        translation_key=bulletin.translation_key,
-        title=bulletin.title,
-        **{name: getattr(bulletin, name) for name in FACTS},
-    )
-    return save(translation, by, [(part.party, part.role) for part in bulletin.parts])
+    with one_writer():
+        if languages_of(bulletin).filter(language=language).exists():
+            raise NotAllowed(_("There is a bulletin in this language already."))
+        translation = Bulletin(
+            language=language,
+            translation_key=bulletin.translation_key,
+            title=bulletin.title,
+            **{name: getattr(bulletin, name) for name in FACTS},
+        )
+        return save(translation, by, [(part.party, part.role) for part in bulletin.parts])
 
 
 def link_languages(bulletin, other, by=None):
@@ -32,10 +33,10 @@ def link_languages(bulletin, other, by=None):
     """
     if other.is_public() and not bulletin.is_public():
         bulletin, other = other, bulletin
-    languages = set(languages_of(bulletin).values_list("language", flat=True))
-    if languages & set(languages_of(other).values_list("language", flat=True)):
-        raise NotAllowed(_("There is a bulletin in this language already."))
     with one_writer():
+        languages = set(languages_of(bulletin).values_list("language", flat=True))
+        if languages & set(languages_of(other).values_list("language", flat=True)):
+            raise NotAllowed(_("There is a bulletin in this language already."))
         read_again(bulletin)
         raise_entries(other)
         languages_of(other).update(translation_key=bulletin.translation_key)
