@@ -106,3 +106,13 @@ def test_pictures_in_changes_that_wait_are_shown_in_the_form(client):
     assert len(workflow.with_changes(bulletin).uses) == 1
     html = client.get(change(bulletin)).content.decode()
     assert f'name="pictures-0-image" value="{Image.objects.get().pk}"' in html
+
+
+def test_a_new_picture_stays_in_the_library_where_the_save_came_too_late(client, writer):
+    draft = workflow.save(make.new(title="Reefs counted"), writer)
+    read = EVENT | EMPTY | {"version": draft.version}
+    draft.title = "Reefs counted again"
+    workflow.save(draft, writer)
+    new = {"pictures-0-file": pictures.upload(pictures.jpeg()), "pictures-0-credit": "The Centre"}
+    assert client.post(change(draft), read | new).status_code == 409
+    assert Image.objects.get().name == "reef.jpg"

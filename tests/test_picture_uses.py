@@ -52,6 +52,7 @@ def test_one_file_with_description_and_credit_becomes_a_picture_of_the_bulletin(
     )
     assert formset.is_valid()
     bulletin = workflow.save(make.new(), writer, pictures=formset.uses())
+    formset.note_credits()
     use = bulletin.image_uses.get()
     assert (use.image.name, use.alt, use.credit) == ("reef.jpg", "A reef", "The Centre")
     assert use.image.credit == "The Centre"  # offered to the next use

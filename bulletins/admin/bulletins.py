@@ -20,6 +20,7 @@ from bulletins.admin import (
     history,
     keeping,
     moves,
+    picture_uses,
     preview,
     prose,
     review,
@@ -27,7 +28,7 @@ from bulletins.admin import (
     words,
 )
 from bulletins.admin.layout import BulletinLayout
-from bulletins.models import Bulletin, Kind, Status, one_writer
+from bulletins.models import Bulletin, Kind, Status
 
 
 class TextAdmin(BulletinLayout):
@@ -47,6 +48,7 @@ class TextAdmin(BulletinLayout):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and (moved := self._move(request, object_id)):
             return moved
+        picture_uses.take(request.FILES, request.user)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except workflow.Stale:
@@ -168,14 +170,14 @@ class TextAdmin(BulletinLayout):
             workflow.refuse_taken(obj, slug)
             obj.slug = slug
         request.typed = obj
-        with one_writer():  # the rows of pictures are written first
-            workflow.save(
-                obj,
-                request.user,
-                form.participations(),
-                form.pictures.uses(),
-                form.attachments.rows(),
-            )
+        workflow.save(
+            obj,
+            request.user,
+            form.participations(),
+            form.pictures.uses(),
+            form.attachments.rows(),
+        )
+        form.pictures.note_credits()
         if form.move == "send":
             request.sent = moves.send(obj, request.user)
 

@@ -1,5 +1,7 @@
 """The pictures of a bulletin in its form: chosen or uploaded, described, credited, put in order."""
 
+from contextlib import suppress
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +15,7 @@ from bulletins.admin.pictures import thumb
 from bulletins.models import Image, ImageUse
 
 RECENT = 40  # pictures of the library that the form offers
+PREFIX = "pictures"  # of its fields
 MOST = 40  # pictures of one bulletin
 SAID = ("alt", "decorative", "caption", "credit")
 ACCEPT = "image/jpeg,image/png,image/webp,image/avif"
@@ -115,9 +118,14 @@ class PictureUses(BesideText):
         uses = []
         for form in self.ordered_forms:
             said = {name: form.cleaned_data[name] for name in SAID}
-            Image.objects.filter(pk=form.chosen.pk, credit="").update(credit=said["credit"])
             uses.append(ImageUse(image=form.chosen, **said))
         return uses
+
+    def note_credits(self):
+        """Of pictures that have none yet; after the bulletin is saved, so that rows are locked in one order."""
+        for form in self.ordered_forms if self.is_bound else ():
+            without = Image.objects.filter(pk=form.chosen.pk, credit="")
+            without.update(credit=form.cleaned_data["credit"])
 
 
 FormSet = formset_factory(
@@ -126,14 +134,27 @@ FormSet = formset_factory(
 )  # fmt: skip
 
 
+def take(files, by):
+    """Put the new pictures among the sent `files` into the library before the form's transaction begins.
+
+    So they stay whatever becomes of the form, and no other writer waits while they are decoded. The
+    form finds them there; what is refused it says at its field.
+    """
+    if by.has_perm("bulletins.add_image"):
+        for name, upload in files.items():
+            if name.startswith(f"{PREFIX}-"):
+                with suppress(images.Refused):
+                    images.take(upload, by)
+
+
 def formset(bulletin, by, data=None, files=None, language=settings.LANGUAGE_CODE):
     """The pictures of `bulletin` in its form; bound where `data` has them. `language`: of a new one."""
-    sent = data is not None and "pictures-TOTAL_FORMS" in data
+    sent = data is not None and f"{PREFIX}-TOTAL_FORMS" in data
     recent = Image.objects.values_list("pk", "name")[:RECENT]
     return FormSet(
         data if sent else None,
         files if sent else None,
-        prefix="pictures",
+        prefix=PREFIX,
         initial=[
             {"image": use.image} | {name: getattr(use, name) for name in SAID}
             for use in bulletin.uses
