@@ -15,7 +15,7 @@ def test_without_subscriptions_thousands_are_passed_over_in_a_few_queries(
 ):
     for _bulletin in range(30):
         make.event()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(20):
         outbox.send_due(make.NOON + MINUTE)
     assert not Bulletin.objects.filter(told_at=None).exists()
 

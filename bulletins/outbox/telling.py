@@ -8,7 +8,15 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Lower
 
-from bulletins.models import Bulletin, Correction, Delivery, Every, Subscription, as_withdrawn
+from bulletins.models import (
+    Bulletin,
+    Correction,
+    Delivery,
+    Every,
+    Subscription,
+    as_withdrawn,
+    one_writer,
+)
 from bulletins.outbox.pings import ask_for_pings
 from bulletins.selection import selection
 
@@ -67,11 +75,11 @@ def mailed(bulletin, correction=None):
 def tell(now):
     """Take up what readers can see and nobody was told of. Two that do so at once tell it once."""
     public = Bulletin.objects.published(now).filter(told_at=None)
-    public.filter(announced=False).update(told_at=now)
+    _tell_nobody(public.filter(announced=False), now)
     announced = public.filter(announced=True)
     if not settings.WEBSUB_HUB:  # what came before the first subscription concerns nobody
         first = Subscription.objects.confirmed().aggregate(at=Min("confirmed_at"))["at"]
-        announced.filter(published_at__lte=first or now).update(told_at=now)
+        _tell_nobody(announced.filter(published_at__lte=first or now), now)
     for bulletin in announced.defer("body", "body_text").oldest_first():
         _tell_news(bulletin, now)
     corrections = Correction.objects.filter(significant=True, told_at=None)
@@ -82,6 +90,13 @@ def tell(now):
         withdrawn_at__isnull=False,
     ):
         _tell_withdrawal(bulletin, now)
+
+
+def _tell_nobody(bulletins, now):
+    """Many rows are written in whatever order: whoever saves one of them and its translation waits."""
+    if bulletins.exists():
+        with one_writer():
+            bulletins.update(told_at=now)
 
 
 @transaction.atomic
