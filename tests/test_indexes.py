@@ -43,7 +43,7 @@ def first_page(**given):
 
 
 def test_the_first_page_and_one_category_walk_their_index_without_sorting_the_table(db, subtests):
-    sample.make_many(50_000, until=date(2024, 3, 1))
+    sample.make_many(25_000, until=date(2024, 3, 1))
     run("ANALYZE")
     category = Category.objects.first()
     newest = Bulletin.objects.published().in_language("en").newest_first()

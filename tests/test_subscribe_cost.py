@@ -9,6 +9,7 @@ from bulletins.public.facets import terms_in_use
 from bulletins.selection import SELECTING, TERMS, BulletinFilter
 from tests.test_indexes import plans
 
+pytestmark = pytest.mark.once
 ONLY_SQLITE = "PostgreSQL chooses by the rows that it counted, not by the query alone"
 BY = {name: f"USING COVERING INDEX bulletin_{name} " for name in TERMS} | {
     "party": "USING INTEGER PRIMARY KEY (rowid=?)"  # of the bulletins that it took part in
