@@ -16,6 +16,13 @@ def translated(bulletin, **fields):
     return spanish
 
 
+def leads_to_a_translation(client, address, bulletin):
+    """Once there is one, for ever."""
+    spanish = translated(bulletin)
+    response = client.get(address)
+    assert (response.status_code, response.headers["Location"]) == (301, spanish.get_absolute_url())
+
+
 def test_the_page_shows_every_fact(client, db):
     country = make.place("United States")
     bulletin = make.event(
@@ -129,9 +136,7 @@ def test_the_original_slug_in_the_other_language_names_the_original_until_there_
         f'<a href="{bulletin.get_absolute_url()}" lang="en" hreflang="en">'
         in response.content.decode()
     )
-    spanish = translated(bulletin)
-    response = client.get(address)
-    assert (response.status_code, response.headers["Location"]) == (301, spanish.get_absolute_url())
+    leads_to_a_translation(client, address, bulletin)
 
 
 def test_a_withdrawn_original_is_named_nowhere_but_still_leads_to_its_translation(
@@ -143,9 +148,7 @@ def test_a_withdrawn_original_is_named_nowhere_but_still_leads_to_its_translatio
     response = client.get(address)
     assert response.status_code == 404
     assert bulletin.title not in response.content.decode()
-    spanish = translated(bulletin)
-    response = client.get(address)
-    assert (response.status_code, response.headers["Location"]) == (301, spanish.get_absolute_url())
+    leads_to_a_translation(client, address, bulletin)
 
 
 def test_a_translation_begun_changes_nothing_at_the_address_of_the_original_slug(
