@@ -85,12 +85,10 @@ class Told(NamedTuple):
 def _both(bulletin, then, at):
     """The entries of all events that `bulletin` is or will be about in its language, before and after."""
     key = bulletin.translation_key
-    on = then.reports_on.translation_key if then.reports_on and then.is_public(at) else None
     then.reports_on_key = then.reports_on.translation_key if then.reports_on else None
-    reported = then.reports_on.translation_key if then.reports_on else key
-    keys = of_one_event({key, reported})
-    keys = frozenset().union(*keys.values())
-    after = of_one_event(keys, {key: on})
+    events = of_one_event({key, then.reports_on_key or key})
+    keys = frozenset().union(*events.values())
+    after = of_one_event(keys, {key: then.reports_on_key if then.is_public(at) else None})
     rows = Bulletin.objects.in_language(bulletin.language).oldest_first()
     rows = list(for_calendar(rows.filter(translation_key__in=keys, published_at__lte=at)))
     others = [row for row in rows if row.pk != bulletin.pk]

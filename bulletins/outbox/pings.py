@@ -43,7 +43,8 @@ def topics(bulletin):
 
 def _queries(bulletin):
     filters = [("kind", bulletin.kind)]
-    if bulletin.first_day:  # a withdrawn one may have lost its days as a draft
+    # Of a withdrawn one whose revision was sealed a draft is all there is, and may have no days.
+    if bulletin.first_day:
         years = range(bulletin.first_day.year, bulletin.last_day.year + 1)
         filters += [("year", year) for year in years]
     if bulletin.place:

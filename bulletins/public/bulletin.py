@@ -25,9 +25,8 @@ def detail(request, language, year, slug):
         return show(request, here, rows)
     if here and here.withdrawn_at:
         return gone(request, here)
-    return elsewhere(
-        request, language, slug
-    )  # a draft counts for nothing: its slug may be another's
+    # A draft counts for nothing: its slug may be another's.
+    return elsewhere(request, language, slug)
 
 
 def item_at(language, slug):
